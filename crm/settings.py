@@ -1,0 +1,252 @@
+"""One settings file, driven by the environment. Apps stand in layer order: each may import only what stands above it."""
+
+import os
+import sys
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("WASL_VAR", BASE_DIR / "var"))
+
+
+def _load_local_environment():
+    """Take what the runner wrote (service addresses, the secret key) unless the environment already says it."""
+    path = VAR_DIR / "env"
+    if path.exists():
+        for line in path.read_text().splitlines():
+            name, found, value = line.partition("=")
+            if found:
+                os.environ.setdefault(name, value)
+
+
+def _required(name):
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise ImproperlyConfigured(f"{name} is not set. Start Wasl with `make run`, or set it yourself.") from None
+
+
+_load_local_environment()
+
+TESTING = "pytest" in sys.modules
+DEBUG = os.environ.get("DEBUG") == "1"
+SECRET_KEY = _required("SECRET_KEY")
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+SERVED_SECURELY = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if not SERVED_SECURELY else PUBLIC_URL.split("//")[1]).split(",")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "guardian",
+    "django_filters",
+    "django_htmx",
+    "csp",
+    "anymail",
+    # the floor, low to high
+    "crm.tenants",
+    "crm.l10n",
+    "crm.access",
+    "crm.events",
+    "crm.records",
+    "crm.ui",
+    "crm.activities",
+    "crm.channels",
+    "crm.documents",
+    "crm.search",
+    "crm.notify",
+    "crm.automation",
+    "crm.transfer",
+    "crm.setup",
+    # the rooms, left to right
+    "contacts",
+    "sales",
+    "marketing",
+    "reports",
+    # the roof
+    "crm.packs",
+    "crm.demo",
+    "crm.runner",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "crm.tenants.middleware.WorkspaceSlug",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "crm.access.middleware.MemberScope",
+    "crm.l10n.middleware.MemberLocale",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "crm.urls"
+WSGI_APPLICATION = "crm.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ]
+            if not DEBUG
+            else ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "crm.ui.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "crm.ui.templatetags.ui", "crm.l10n.templatetags.l10n"],
+        },
+    }
+]
+
+# Two doors into one database: the plain role for everything, the owner for migrations and cross-tenant upkeep.
+_database = dj_database_url.parse(_required("DATABASE_URL"))
+_database["ENGINE"] = "django.db.backends.postgresql"
+_pool = {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL", "8")), "timeout": 20}
+DATABASES = {
+    "default": {**_database, "OPTIONS": {"assume_role": "crm_app", **({} if TESTING else {"pool": _pool})}},
+    "owner": {**_database, "OPTIONS": {}, "TEST": {"MIRROR": None}},
+}
+DATABASE_ROUTERS = ["crm.tenants.routers.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = _required("REDIS_URL")  # unix:///path/valkey.sock or redis://host:6379/0
+_broker_url = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": os.environ.get("CACHE_PREFIX", "wasl"),
+    }
+}
+
+# Identity
+AUTH_USER_MODEL = "tenants.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "crm.setup.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "setup:home"
+GUARDIAN_MONKEY_PATCH_USER = False
+ANONYMOUS_USER_NAME = None
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_SECURELY
+SESSION_COOKIE_NAME = "wasl_session"
+SECURE_SSL_REDIRECT = SERVED_SECURELY
+SECURE_HSTS_SECONDS = 31_536_000 if SERVED_SECURELY else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_SECURELY else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Language and time
+LANGUAGE_CODE = "en"
+LANGUAGES = [("ar", "العربية"), ("fa", "فارسی"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "crm" / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "crm.ui.assets.PackageFinder"]
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "crm.ui.assets.HashedStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Mail: an SMTP address, or the development mailbox that shows what would have gone out.
+EMAIL_URL = os.environ.get("EMAIL_URL", "")  # smtp://user:password@host:587/?tls=1
+MAILBOX_OPEN = os.environ.get("WASL_MAILBOX") == "1"
+EMAIL_BACKEND = "crm.channels.email.backend.SmtpOrMailbox"
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Wasl <wasl@localhost>")
+
+# What happens after an event, in order; and what a due timer calls. Dotted paths: the two ways upward.
+EVENT_CONSUMERS = [
+    "crm.automation.engine.consume",
+    "crm.notify.recipients.consume",
+]
+TIMERS = {
+    "events.fan_out": "crm.events.actions.fan_out",
+    "activities.overdue": "crm.activities.reminders.overdue",
+    "channels.send": "crm.channels.email.actions.send",
+    "documents.render": "crm.documents.actions.render",
+    "transfer.run": "crm.transfer.actions.resume",
+    "webforms.accept": "marketing.webforms.actions.accept",
+}
+
+CELERY_BROKER_URL = _broker_url
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = int(os.environ.get("WORKERS", "2"))
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "global_keyprefix": os.environ.get("CACHE_PREFIX", "wasl") + ":"}
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_BEAT_SCHEDULE = {
+    # due timers: reminders, escalations, and events or mails that a crash left behind
+    "sweep timers": {"task": "crm.events.tasks.sweep_timers", "schedule": 5.0, "options": {"expires": 5}},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING" if TESTING else "INFO")},
+}

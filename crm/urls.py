@@ -1,0 +1,22 @@
+"""Every app once. Paths below a workspace carry no slug here: the tenant middleware moves it to SCRIPT_NAME."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("crm.setup.urls")),
+    path("", include("crm.tenants.urls")),
+    path("", include("crm.events.urls")),
+    path("", include("crm.records.urls")),
+    path("", include("crm.activities.urls")),
+    path("", include("crm.channels.urls")),
+    path("", include("crm.documents.urls")),
+    path("", include("crm.search.urls")),
+    path("", include("crm.notify.urls")),
+    path("", include("crm.automation.urls")),
+    path("", include("crm.transfer.urls")),
+    path("", include("contacts.urls")),
+    path("", include("sales.urls")),
+    path("", include("marketing.urls")),
+    path("", include("reports.urls")),
+]
