@@ -26,7 +26,9 @@ def _required(name):
     try:
         return os.environ[name]
     except KeyError:
-        raise ImproperlyConfigured(f"{name} is not set. Start Wasl with `make run`, or set it yourself.") from None
+        raise ImproperlyConfigured(
+            f"{name} is not set. Start Wasl with `make run`, or set it yourself."
+        ) from None
 
 
 _load_local_environment()
@@ -36,7 +38,9 @@ DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = _required("SECRET_KEY")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SERVED_SECURELY = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if not SERVED_SECURELY else PUBLIC_URL.split("//")[1]).split(",")
+ALLOWED_HOSTS = os.environ.get(
+    "ALLOWED_HOSTS", "*" if not SERVED_SECURELY else PUBLIC_URL.split("//")[1]
+).split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -109,18 +113,29 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
                 )
             ]
             if not DEBUG
-            else ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+            else [
+                "django.template.loaders.filesystem.Loader",
+                "django.template.loaders.app_directories.Loader",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "crm.ui.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "crm.ui.templatetags.ui", "crm.l10n.templatetags.l10n"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "crm.ui.templatetags.ui",
+                "crm.l10n.templatetags.l10n",
+            ],
         },
     }
 ]
@@ -200,9 +215,14 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "c
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "files"},
+    },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "crm.ui.assets.HashedStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "crm.ui.assets.HashedStorage"
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -213,6 +233,9 @@ EMAIL_URL = os.environ.get("EMAIL_URL", "")  # smtp://user:password@host:587/?tl
 MAILBOX_OPEN = os.environ.get("WASL_MAILBOX") == "1"
 EMAIL_BACKEND = "crm.channels.email.backend.SmtpOrMailbox"
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Wasl <wasl@localhost>")
+
+# The declarations of all record types.
+RECORD_TYPES: list[str] = []
 
 # What happens after an event, in order; and what a due timer calls. Dotted paths: the two ways upward.
 EVENT_CONSUMERS = [
@@ -236,7 +259,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = int(os.environ.get("WORKERS", "2"))
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "global_keyprefix": os.environ.get("CACHE_PREFIX", "wasl") + ":"}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "global_keyprefix": os.environ.get("CACHE_PREFIX", "wasl") + ":",
+}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {
     # due timers: reminders, escalations, and events or mails that a crash left behind

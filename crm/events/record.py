@@ -1,0 +1,40 @@
+"""Writing an event: in the action's own transaction, which makes it the outbox entry as well."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from crm.events.models import Event, EventLink
+from crm.events.timers import run_soon
+
+
+def record_event(record, kind, *, by, data=None, also=()):
+    """State that something happened to `record`; consumers hear of it after commit, each exactly once.
+
+    `by` is the actor (a Member or actors.System); `data` holds JSON values only; the event appears on the
+    timelines of `record`, of the records it declares as its parents (`timeline_parents`), and of `also`.
+    """
+    with transaction.atomic():
+        event = Event.objects.create(
+            kind=kind,
+            record_type=record.record_key,
+            record_id=record.pk,
+            actor_kind=by.actor_kind,
+            actor_id=by.actor_id,
+            actor_name=str(by.name),
+            depth=getattr(by, "depth", 0),
+            data=data or {},
+            at=timezone.now(),
+        )
+        EventLink.objects.bulk_create(
+            EventLink(event=event, record_type=key, record_id=pk) for key, pk in _timelines(record, also)
+        )
+        run_soon("events.fan_out", event.pk)
+    return event
+
+
+def _timelines(record, also):
+    """Distinct (record key, id) in order: the record first."""
+    parents = record.timeline_parents() if hasattr(record, "timeline_parents") else []
+    return dict.fromkeys(
+        [(record.record_key, record.pk), *parents, *((r.record_key, r.pk) for r in also if r)]
+    )

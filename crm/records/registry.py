@@ -1,0 +1,42 @@
+"""The record types of this installation, by key."""
+
+from crm.records.types import RecordType
+
+_types: dict[str, RecordType] = {}
+
+
+def register(record_type):
+    """Called at import by each record.py that settings.RECORD_TYPES names. Returns the type."""
+    if record_type.key in _types and _types[record_type.key] != record_type:
+        raise ValueError(f"two record types call themselves {record_type.key!r}")
+    _types[record_type.key] = record_type
+    return record_type
+
+
+def get(key):
+    """The type called `key`. Raises KeyError."""
+    return _types[key]
+
+
+def of(record):
+    """The type of a record."""
+    return _types[record.record_key]
+
+
+def all_types():
+    return list(_types.values())
+
+
+def fetch(key, pk, member, action="see"):
+    """The record, if its type exists and the member may `action` it; otherwise None."""
+    return _types[key].visible(member, action).filter(pk=pk).first() if key in _types else None
+
+
+def panels_on(key):
+    """Panels that any type shows on records of type `key`."""
+    return [
+        (record_type, panel)
+        for record_type in _types.values()
+        for panel in record_type.panels
+        if panel.on == key
+    ]

@@ -1,0 +1,89 @@
+"""What every table of a tenant inherits: the tenant column, the raising manager, the composite foreign key."""
+
+from django.db import models
+
+from crm.tenants.expressions import CurrentTenant
+from crm.tenants.scope import current_tenant_id, has_tenant
+
+
+class TenantQuerySet(models.QuerySet):
+    pass
+
+
+class TenantManager(models.Manager.from_queryset(TenantQuerySet)):
+    """Rows of the scope's tenant only; raises NoTenant when no scope is open."""
+
+    use_in_migrations = False
+
+    def get_queryset(self):
+        return super().get_queryset().filter(tenant_id=current_tenant_id())
+
+
+class AllTenantsManager(models.Manager):
+    """Rows of every tenant, through the owner's door. For upkeep commands and system tasks, never for requests."""
+
+    def get_queryset(self):
+        return super().get_queryset().using("owner")
+
+
+class TenantField(models.ForeignKey):
+    """The column that every table behind the wall carries. The database fills it in from the open scope."""
+
+    def __init__(self, **kwargs):
+        kwargs |= {
+            "to": "tenants.Tenant",
+            "on_delete": models.CASCADE,
+            "related_name": "+",
+            "editable": False,
+        }
+        kwargs["db_index"] = False  # the unique (tenant, id) that TenantTable adds serves it
+        kwargs["db_default"] = CurrentTenant()
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, path, args, _ = super().deconstruct()
+        return name, path, args, {}
+
+
+class TenantModel(models.Model):
+    """A row of one tenant. The database fills in the tenant and refuses any other (see operations.TenantTable)."""
+
+    tenant = TenantField()
+
+    objects = TenantManager()
+    all_tenants = AllTenantsManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not args and "tenant" not in kwargs and "tenant_id" not in kwargs and has_tenant():
+            self.tenant_id = current_tenant_id()
+
+
+class TenantForeignKey(models.ForeignKey):
+    """A reference inside one tenant: the database key is (tenant_id, x_id), made by operations.TenantFK.
+
+    A plain foreign key ignores row-level security, so it would accept, and reveal, another tenant's id.
+    """
+
+    def __init__(self, to, on_delete, **kwargs):
+        kwargs["db_constraint"] = False
+        super().__init__(to, on_delete, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("db_constraint", None)
+        return name, path, args, kwargs
+
+
+def tenant_models(apps):
+    """All concrete models whose table carries a tenant."""
+    return [
+        m
+        for m in apps.get_models(include_auto_created=True)
+        if issubclass(m, TenantModel) and m._meta.managed
+    ]
