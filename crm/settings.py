@@ -143,16 +143,18 @@ TEMPLATES = [
 # Two doors into one database: the plain role for everything, the owner for migrations and cross-tenant upkeep.
 _database = dj_database_url.parse(_required("DATABASE_URL"))
 _database["ENGINE"] = "django.db.backends.postgresql"
+_options = _database.pop("OPTIONS", {})  # sslmode and the like, from the address
 _pool = {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL", "8")), "timeout": 20}
 DATABASES = {
-    "default": {**_database, "OPTIONS": {"assume_role": "crm_app", **({} if TESTING else {"pool": _pool})}},
-    "owner": {**_database, "OPTIONS": {}, "TEST": {"MIRROR": None}},
+    "default": {**_database, "OPTIONS": {**_options, "assume_role": "crm_app", **({} if TESTING else {"pool": _pool})}},
+    "owner": {**_database, "OPTIONS": _options, "TEST": {"MIRROR": None}},
 }
 DATABASE_ROUTERS = ["crm.tenants.routers.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = _required("REDIS_URL")  # unix:///path/valkey.sock or redis://host:6379/0
-_broker_url = REDIS_URL.replace("unix://", "redis+socket://", 1)
+# the queue's client spells a socket and its database number differently
+_broker_url = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

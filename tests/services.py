@@ -1,0 +1,58 @@
+"""The pytest plugin that gives every test real services. Loaded before settings (`-p tests.services`).
+
+DATABASE_URL and REDIS_URL win when set; else a fast, unsafe set of embedded services runs under `var/test`
+for as long as any test process lives. The databases on it are the business of tests.databases.
+"""
+
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+from crm.runner.places import var_folder
+from crm.runner.services import NAMES, Services
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _embedded(base):
+    services = Services(base, throwaway=True)
+    services.join()
+    for name, value in services.ensure().items():
+        os.environ.setdefault(name, value)
+    return services
+
+
+def _prepare_environment():
+    """Runs at import: in the leading process, and again in each xdist worker, which inherits its environment."""
+    services = None
+    if WORKER == "main":
+        base = var_folder() / "test"
+        os.environ["WASL_TEST_BASE"] = str(base)
+        os.environ["WASL_TEST_RUN"] = uuid.uuid4().hex[:8]
+        os.environ["SECRET_KEY"] = "only-for-tests"
+        os.environ["PUBLIC_URL"] = "http://testserver"
+        os.environ.pop("EMAIL_URL", None)
+        if not all(os.environ.get(name) for name in NAMES):
+            services = _embedded(base)
+    elif os.environ["REDIS_URL"].startswith("unix://"):
+        number = int("".join(filter(str.isdigit, WORKER))) + 1
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].partition("?")[0] + f"?db={number}"
+    run = os.environ["WASL_TEST_RUN"]
+    os.environ["CACHE_PREFIX"] = f"test-{run}-{WORKER}"
+    os.environ["WASL_VAR"] = str(Path(os.environ["WASL_TEST_BASE"]) / f"run-{run}" / WORKER)
+    Path(os.environ["WASL_VAR"]).mkdir(parents=True, exist_ok=True)
+    return services
+
+
+_services = _prepare_environment()  # its claim on the services lasts as long as this process
+
+
+def pytest_configure(config):
+    """Only now: what is registered after pytest-django overrides its fixtures."""
+    config.pluginmanager.import_plugin("tests.databases")
+
+
+def pytest_unconfigure(config):
+    if WORKER == "main":
+        shutil.rmtree(Path(os.environ["WASL_VAR"]).parent, ignore_errors=True)
