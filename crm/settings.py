@@ -26,9 +26,7 @@ def _required(name):
     try:
         return os.environ[name]
     except KeyError:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Start Wasl with `make run`, or set it yourself."
-        ) from None
+        raise ImproperlyConfigured(f"{name} is not set. Start Wasl with `make run`, or set it yourself.") from None
 
 
 _load_local_environment()
@@ -38,9 +36,7 @@ DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = _required("SECRET_KEY")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SERVED_SECURELY = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = os.environ.get(
-    "ALLOWED_HOSTS", "*" if not SERVED_SECURELY else PUBLIC_URL.split("//")[1]
-).split(",")
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if not SERVED_SECURELY else PUBLIC_URL.split("//")[1]).split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -105,25 +101,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "crm.urls"
 WSGI_APPLICATION = "crm.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+_loaders = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "django.template.loaders.filesystem.Loader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ]
-            if not DEBUG
-            else [
-                "django.template.loaders.filesystem.Loader",
-                "django.template.loaders.app_directories.Loader",
-            ],
+            "loaders": _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -222,9 +206,7 @@ STORAGES = {
         "OPTIONS": {"location": VAR_DIR / "files"},
     },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "crm.ui.assets.HashedStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "crm.ui.assets.HashedStorage"
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -241,12 +223,14 @@ RECORD_TYPES: list[str] = []
 
 # What happens after an event, in order; and what a due timer calls. Dotted paths: the two ways upward.
 EVENT_CONSUMERS = [
+    "crm.packs.apply.consume",
     "crm.automation.engine.consume",
     "crm.notify.recipients.consume",
 ]
 TIMERS = {
     "events.fan_out": "crm.events.actions.fan_out",
     "activities.overdue": "crm.activities.reminders.overdue",
+    "activities.due": "crm.activities.reminders.due",
     "channels.send": "crm.channels.email.actions.send",
     "documents.render": "crm.documents.actions.render",
     "transfer.run": "crm.transfer.actions.resume",

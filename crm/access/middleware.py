@@ -34,9 +34,7 @@ class MemberScope:
         return response
 
     def _seat(self, request, tenant):
-        member = (
-            Member.objects.select_related("role", "team").filter(user=request.user.pk, active=True).first()
-        )
+        member = Member.objects.select_related("role", "team").filter(user=request.user.pk, active=True).first()
         if member is None:
             raise Http404
         member.tenant, member.user = tenant, request.user

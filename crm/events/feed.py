@@ -13,8 +13,4 @@ def timeline(record, *, before=None, limit=30):
 
 def latest(record, kind):
     """The newest event of a kind on a record, or None."""
-    return (
-        Event.objects.filter(record_type=record.record_key, record_id=record.pk, kind=kind)
-        .order_by("-pk")
-        .first()
-    )
+    return Event.objects.filter(record_type=record.record_key, record_id=record.pk, kind=kind).order_by("-pk").first()

@@ -34,13 +34,9 @@ class EventLink(TenantModel):
     record_id = models.BigIntegerField()
 
     class Meta(TenantModel.Meta):
-        indexes = [
-            models.Index(fields=["tenant", "record_type", "record_id", "-event"], name="eventlink_timeline")
-        ]
+        indexes = [models.Index(fields=["tenant", "record_type", "record_id", "-event"], name="eventlink_timeline")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["tenant", "event", "record_type", "record_id"], name="eventlink_once"
-            )
+            models.UniqueConstraint(fields=["tenant", "event", "record_type", "record_id"], name="eventlink_once")
         ]
 
 
@@ -83,6 +79,4 @@ class TimerFailure(TenantModel):
     at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "kind", "object_id"], name="timerfailure_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "kind", "object_id"], name="timerfailure_once")]

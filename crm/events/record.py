@@ -35,6 +35,4 @@ def record_event(record, kind, *, by, data=None, also=()):
 def _timelines(record, also):
     """Distinct (record key, id) in order: the record first."""
     parents = record.timeline_parents() if hasattr(record, "timeline_parents") else []
-    return dict.fromkeys(
-        [(record.record_key, record.pk), *parents, *((r.record_key, r.pk) for r in also if r)]
-    )
+    return dict.fromkeys([(record.record_key, record.pk), *parents, *((r.record_key, r.pk) for r in also if r)])

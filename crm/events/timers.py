@@ -62,9 +62,7 @@ def _write(kind, object_id, due, claimed_until):
 
 
 def _enqueue(tenant_id, timer_id):
-    transaction.on_commit(
-        lambda: current_app.send_task(FIRE, (tenant_id, timer_id), ignore_result=True), robust=True
-    )
+    transaction.on_commit(lambda: current_app.send_task(FIRE, (tenant_id, timer_id), ignore_result=True), robust=True)
 
 
 def claim_due(limit=500):

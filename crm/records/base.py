@@ -11,9 +11,7 @@ class Record(TenantModel):
 
     record_key = ""
 
-    owner = TenantForeignKey(
-        "tenants.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    owner = TenantForeignKey("tenants.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     team = TenantForeignKey("access.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     tags = ArrayField(models.TextField(), default=list, blank=True)
     custom = models.JSONField(default=dict, blank=True)

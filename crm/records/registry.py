@@ -34,9 +34,4 @@ def fetch(key, pk, member, action="see"):
 
 def panels_on(key):
     """Panels that any type shows on records of type `key`."""
-    return [
-        (record_type, panel)
-        for record_type in _types.values()
-        for panel in record_type.panels
-        if panel.on == key
-    ]
+    return [(record_type, panel) for record_type in _types.values() for panel in record_type.panels if panel.on == key]

@@ -59,9 +59,7 @@ class RecordType:
     columns: tuple[Column, ...] = ()
     default_sort: str = "-created_at"
     related: tuple[str, ...] = ()  # select_related of the list
-    decorate: str = (
-        ""  # decorate(rows, member): attach what a page of rows needs, in a fixed number of queries
-    )
+    decorate: str = ""  # decorate(rows, member): attach what a page of rows needs, in a fixed number of queries
     import_fields: tuple[ImportField, ...] = ()
     match_keys: tuple[str, ...] = ()
     panels: tuple[Panel, ...] = ()

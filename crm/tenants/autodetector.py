@@ -23,9 +23,7 @@ class WallAutodetector(MigrationAutodetector):
         for operation in operations:
             yield operation
             if isinstance(operation, CreateModel):
-                tables += [
-                    TenantTable(operation.name) for _, f in operation.fields if isinstance(f, TenantField)
-                ]
+                tables += [TenantTable(operation.name) for _, f in operation.fields if isinstance(f, TenantField)]
                 keys += _tenant_keys(operation.name, operation.fields)
             elif isinstance(operation, AddField):
                 if isinstance(operation.field, TenantField):

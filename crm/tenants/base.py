@@ -82,8 +82,4 @@ class TenantForeignKey(models.ForeignKey):
 
 def tenant_models(apps):
     """All concrete models whose table carries a tenant."""
-    return [
-        m
-        for m in apps.get_models(include_auto_created=True)
-        if issubclass(m, TenantModel) and m._meta.managed
-    ]
+    return [m for m in apps.get_models(include_auto_created=True) if issubclass(m, TenantModel) and m._meta.managed]

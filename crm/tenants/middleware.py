@@ -23,9 +23,7 @@ class WorkspaceSlug:
             return self.get_response(request)
         if not slash:
             return HttpResponseRedirect(f"/{slug}/")
-        if (
-            rest.partition("/")[0] in OUTSIDE
-        ):  # reversed under the workspace's prefix, but not of the workspace
+        if rest.partition("/")[0] in OUTSIDE:  # reversed under the workspace's prefix, but not of the workspace
             request.path_info = request.META["PATH_INFO"] = f"/{rest}"
             return self.get_response(request)
         request.workspace_slug = slug

@@ -99,9 +99,7 @@ class Member(TenantModel):
     name = models.TextField()
     title = models.TextField(blank=True)
     role = TenantForeignKey("access.Role", on_delete=models.PROTECT, related_name="members")
-    team = TenantForeignKey(
-        "access.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="members"
-    )
+    team = TenantForeignKey("access.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
     language = models.CharField(max_length=2, choices=Language, blank=True)
     calendar = models.CharField(max_length=10, choices=Calendar, blank=True)
     digits = models.CharField(max_length=8, choices=Digits, blank=True)

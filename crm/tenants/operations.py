@@ -41,9 +41,7 @@ class TenantTable(Operation):
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         model = from_state.apps.get_model(app_label, self.name)
         table, quote = model._meta.db_table, schema_editor.quote_name
-        schema_editor.execute(
-            f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(f'{table}_tenant_id_key')} CASCADE"
-        )
+        schema_editor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(f'{table}_tenant_id_key')} CASCADE")
         schema_editor.execute(f"DROP POLICY tenant_wall ON {quote(table)}")
         schema_editor.execute(f"ALTER TABLE {quote(table)} DISABLE ROW LEVEL SECURITY")
 

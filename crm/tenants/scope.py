@@ -40,9 +40,7 @@ def tenant_scope(tenant, *, user_id=None, using="default"):
     tenant_id = getattr(tenant, "pk", tenant)
     outer = _current.get()
     if outer not in (None, tenant_id):
-        raise NoTenant(
-            f"the scope of tenant {outer} is open; tenant {tenant_id} may not be entered inside it"
-        )
+        raise NoTenant(f"the scope of tenant {outer} is open; tenant {tenant_id} may not be entered inside it")
     if outer == tenant_id and connections[using].in_atomic_block:
         yield
         return
