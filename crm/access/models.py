@@ -5,6 +5,7 @@ from django.db import models
 from guardian.models import UserObjectPermissionBase
 
 from crm.access.catalogue import PRESETS
+from crm.l10n.names import Named
 from crm.tenants.base import TenantForeignKey, TenantModel
 
 
@@ -37,6 +38,18 @@ class Team(TenantModel):
 
     def __str__(self):
         return self.name
+
+
+class Function(Named, TenantModel):
+    """A kind of work that members do, beside their role: a surveyor measures, whatever he may see. Playbooks give
+    work to a function, so that they need not know who is employed. `Member.functions` holds the keys."""
+
+    key = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["tenant", "key"], name="function_key")]
 
 
 class ShareBase(UserObjectPermissionBase, TenantModel):

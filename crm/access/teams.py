@@ -15,3 +15,8 @@ def managers_of(member):
 def active_members():
     """Everybody with a seat in use, by name."""
     return Member.objects.filter(active=True).select_related("role", "team").order_by("name")
+
+
+def members_with(function):
+    """Active members who do this kind of work (a key of access.Function), longest employed first."""
+    return Member.objects.filter(active=True, functions__contains=[function]).order_by("pk")

@@ -1,6 +1,7 @@
 """The workspace (tenant), the person who signs in (user), and the seat that joins them (member)."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +101,7 @@ class Member(TenantModel):
     title = models.TextField(blank=True)
     role = TenantForeignKey("access.Role", on_delete=models.PROTECT, related_name="members")
     team = TenantForeignKey("access.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    functions = ArrayField(models.TextField(), default=list, blank=True)  # keys of access.Function: "surveyor"
     language = models.CharField(max_length=2, choices=Language, blank=True)
     calendar = models.CharField(max_length=10, choices=Calendar, blank=True)
     digits = models.CharField(max_length=8, choices=Digits, blank=True)
