@@ -1,4 +1,4 @@
-"""One settings file, driven by the environment. Apps stand in layer order: each may import only what stands above it."""
+"""One settings file, driven by the environment. Apps stand in layer order, lowest first."""
 
 import os
 import sys
@@ -222,11 +222,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Wasl <wasl@localhost>")
 RECORD_TYPES: list[str] = []
 
 # What happens after an event, in order; and what a due timer calls. Dotted paths: the two ways upward.
-EVENT_CONSUMERS = [
-    "crm.packs.apply.consume",
-    "crm.automation.engine.consume",
-    "crm.notify.recipients.consume",
-]
+EVENT_CONSUMERS: list[str] = []
 TIMERS = {
     "events.fan_out": "crm.events.actions.fan_out",
     "activities.overdue": "crm.activities.reminders.overdue",

@@ -33,9 +33,7 @@ def parser():
         child.set_defaults(command=command)
         child.add_argument("--var", type=Path, default=var_folder(), help="where data, logs and sockets live")
         if command is keep:
-            child.add_argument(
-                "--throwaway", action="store_true", help="for tests: fast, unsafe, ends with its users"
-            )
+            child.add_argument("--throwaway", action="store_true", help="for tests: fast, unsafe, ends with its users")
     return found
 
 

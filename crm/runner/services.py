@@ -82,9 +82,7 @@ class Services:
         try:
             supervisor.start()
         except TimeoutError as late:
-            raise Fault(
-                f"{late} does not start; its last words are in {self.places.var}/log/{late}.log."
-            ) from None
+            raise Fault(f"{late} does not start; its last words are in {self.places.var}/log/{late}.log.") from None
         self.cluster.settle()
         self.write_env()
 
@@ -105,9 +103,7 @@ class Services:
 
     def _drop_leftovers(self):
         with self.cluster.connect() as postgres:
-            names = postgres.execute(
-                "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'"
-            ).fetchall()
+            names = postgres.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'").fetchall()
             for (name,) in names:
                 postgres.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 

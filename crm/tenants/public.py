@@ -1,4 +1,4 @@
-"""The public edge: a token that leads a stranger to one object of one tenant, and to nothing else."""
+"""The public edge: a token that brings a stranger to one object of one tenant, and to nothing else."""
 
 import hashlib
 import secrets

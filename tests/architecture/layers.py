@@ -1,0 +1,11 @@
+"""The import rule as data: each name may import only from what stands before it, and from itself."""
+
+FLOOR = (
+    {"lib"}, {"tenants"}, {"l10n"}, {"access"}, {"events"}, {"records"}, {"ui"},
+    {"activities", "channels", "documents", "search"}, {"notify"}, {"automation", "transfer", "api"}, {"setup"},
+)  # fmt: skip
+ROOMS = ({"contacts"}, {"sales"}, {"marketing", "service"}, {"reports"})
+ROOF = {"demo", "packs", "runner"}
+WIRING = {"settings", "urls", "celery", "wsgi", "asgi"}
+BANNED_FILES = {"utils", "helpers", "common", "misc", "base_utils"}
+BUSINESS_WORDS = ("deals?", "lead", "tickets?", "campaigns?", "invoices?")

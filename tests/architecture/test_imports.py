@@ -1,0 +1,70 @@
+"""The one import rule: floor ◀ contacts ◀ sales ◀ marketing | service ◀ reports; the roof imports all."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.layers import FLOOR, ROOF, ROOMS, WIRING
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("crm", "contacts", "sales", "marketing", "service", "reports")
+# (module, reason, date): imports inside a function that have to be there
+LATE_IMPORTS = {("crm/tenants/apps.py", "checks register at ready", "2026-11-21")}
+LEVELS = [*FLOOR, *ROOMS, ROOF]
+LEVEL = {name: index for index, names in enumerate(LEVELS) for name in names}
+
+
+def modules():
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path.relative_to(ROOT)
+
+
+def part_of(dotted):
+    """The layer name a dotted module belongs to; None for foreign code and for the wiring files."""
+    first, *rest = dotted.split(".")
+    if first == "crm":
+        return rest[0] if rest and rest[0] not in WIRING else None
+    return first if first in APPS else None
+
+
+def imports(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module, node
+            yield from ((f"{node.module}.{alias.name}", node) for alias in node.names if node.module == "crm")
+
+
+def test_every_floor_part_is_on_the_plan():
+    folders = {p.name for p in (ROOT / "crm").iterdir() if p.is_dir() and not p.name.startswith("_")}
+    assert folders - {"locale"} - set(LEVEL) == set()
+
+
+def test_only_wiring_lies_loose_in_crm():
+    assert {p.stem for p in (ROOT / "crm").glob("*.py")} - {"__init__"} == WIRING
+
+
+@pytest.mark.parametrize("path", list(modules()), ids=str)
+def test_imports_point_down_or_left(path):
+    here = part_of(".".join(path.with_suffix("").parts))
+    if here is None:
+        return
+    tree = ast.parse((ROOT / path).read_text())
+    wrong = {
+        name
+        for name, _ in imports(tree)
+        if (there := part_of(name)) and there != here and not LEVEL[there] < LEVEL[here]
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("path", list(modules()), ids=str)
+def test_no_import_hides_in_a_function(path):
+    tree = ast.parse((ROOT / path).read_text())
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    late = [n for f in functions for n in ast.walk(f) if isinstance(n, ast.Import | ast.ImportFrom)]
+    assert not late or str(path) in {entry[0] for entry in LATE_IMPORTS}

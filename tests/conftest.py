@@ -1,0 +1,138 @@
+"""Two workspaces and a cast. A test that asks for `acme` runs inside its scope, as the plain database role."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from crm.events import timers
+from crm.events.models import Timer, TimerFailure
+from crm.tenants import scope
+from crm.tenants.scope import tenant_scope
+from tests import make
+
+
+@contextmanager
+def out_of_scope():
+    """No tenant, as a request or a task begins; the scope around it is put back afterwards."""
+    outer = scope._current.get()
+    token = scope._current.set(None)
+    if outer:
+        scope._unbind("default")
+    try:
+        yield
+    finally:
+        scope._current.reset(token)
+        if outer:
+            scope._bind(outer, None, "default")
+
+
+class MemberClient(Client):
+    """A browser signed in as a member. Paths are given without the workspace: `client.get("/people/")`."""
+
+    def __init__(self, member=None, **kwargs):
+        super().__init__(**kwargs)
+        self.prefix = f"/{member.tenant.slug}" if member else ""
+        if member:
+            with out_of_scope():
+                self.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def generic(self, method, path, *args, **kwargs):
+        if self.prefix and not path.startswith((self.prefix + "/", "/accounts/", "/workspaces/", "http")):
+            path = self.prefix + path
+        with out_of_scope():
+            return super().generic(method, path, *args, **kwargs)
+
+
+@pytest.fixture
+def acme_seats(db):
+    return make.workspace("Acme", slug="acme", owner="Olivia Owner")
+
+
+@pytest.fixture
+def acme(acme_seats):
+    """The workspace under test, its scope open."""
+    tenant, _ = acme_seats
+    with tenant_scope(tenant):
+        yield tenant
+
+
+@pytest.fixture
+def zenith_seats(db):
+    with out_of_scope():
+        return make.workspace("Zenith", slug="zenith", owner="Otto Outsider")
+
+
+@pytest.fixture
+def zenith(zenith_seats):
+    """Another firm; nothing of it may ever show in acme."""
+    return zenith_seats[0]
+
+
+@pytest.fixture
+def outsider(zenith_seats):
+    return zenith_seats[1]
+
+
+@pytest.fixture
+def owner(acme, acme_seats):
+    return acme_seats[1]
+
+
+@pytest.fixture
+def manager(acme, owner):
+    boss = make.member(by=owner, role="manager", name="Mona Manager")
+    make.team("Sales", manager=boss)
+    return boss
+
+
+@pytest.fixture
+def team(manager):
+    return manager.team
+
+
+@pytest.fixture
+def rep(owner, team):
+    return make.member(by=owner, role="rep", name="Rami Rep", team=team)
+
+
+@pytest.fixture
+def other_rep(owner, team):
+    return make.member(by=owner, role="rep", name="Rana Rep", team=team)
+
+
+@pytest.fixture
+def agent(owner):
+    return make.member(by=owner, role="agent", name="Adam Agent")
+
+
+@pytest.fixture
+def reader(owner):
+    return make.member(by=owner, role="reader", name="Rita Reader")
+
+
+@pytest.fixture
+def client_for():
+    return MemberClient
+
+
+@pytest.fixture
+def run_due():
+    """Do all work that is due, as the workers would; a failure of any of it fails the test."""
+
+    def run(*, now=None, may_fail=False):
+        for _ in range(200):
+            due = Timer.objects.filter(due__lte=now or timezone.now(), given_up_at=None).order_by("due", "pk")
+            batch = list(due[:100])
+            if not batch:
+                break
+            for timer in batch:
+                with out_of_scope(), tenant_scope(timer.tenant):
+                    timers.fire(timer.pk)
+                    if not may_fail:
+                        assert not list(TimerFailure.objects.values_list("kind", "reason"))
+        else:
+            raise AssertionError("work keeps coming back")
+
+    return run
