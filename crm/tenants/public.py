@@ -14,9 +14,12 @@ def _hash(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue_link(kind, object_id, *, expires_at=None):
-    """A new token for an object of the current tenant; only its hash is kept, so show it now or never."""
-    token = secrets.token_urlsafe(24)
+def issue_link(kind, object_id, *, expires_at=None, token=""):
+    """A new token for an object of the current tenant; only its hash is kept here, so show it now or never.
+
+    Pass `token` only where it is no secret (a form that stands on a public page).
+    """
+    token = token or secrets.token_urlsafe(24)
     PublicLink.objects.create(
         token_hash=_hash(token),
         kind=kind,
