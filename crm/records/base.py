@@ -11,8 +11,13 @@ class Record(TenantModel):
 
     record_key = ""
 
-    owner = TenantForeignKey("tenants.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    team = TenantForeignKey("access.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # no index of their own: each type has indexes for its lists, and those begin with the tenant
+    owner = TenantForeignKey(
+        "tenants.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    team = TenantForeignKey(
+        "access.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     tags = ArrayField(models.TextField(), default=list, blank=True)
     custom = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
