@@ -221,6 +221,15 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Wasl <wasl@localhost>")
 # The declarations of all record types.
 RECORD_TYPES: list[str] = []
 
+# The shell's menus. Only pages that exist stand here; `needs` is the right that shows an entry ("" shows it to all),
+# `tab` puts it into the phone's tab bar too. crm.ui.nav reads this.
+NAVIGATION: dict[str, list[dict]] = {
+    "main": [],
+    "settings": [],
+}
+UNREAD_COUNT = ""  # unread(member) → how many notices wait, for the bell
+MESSAGE_TAGS = {10: "", 20: "", 25: "green", 30: "amber", 40: "red"}  # message level → tone of its toast
+
 # What happens after an event, in order; and what a due timer calls. Dotted paths: the two ways upward.
 EVENT_CONSUMERS: list[str] = []
 TIMERS = {

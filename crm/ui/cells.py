@@ -1,0 +1,83 @@
+"""One function per kind of table cell. A list draws hundreds of them, so this is Python rather than an include each."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from crm.ui import glyphs
+
+
+def _text(cell):
+    return format_html("<bdi>{}</bdi>", cell.text)
+
+
+def _linked(cell, inner):
+    return format_html('<a class="wl-name" href="{}">{}</a>', cell.url, inner) if cell.url else inner
+
+
+def _named(cell, sign):
+    sub = format_html('<small class="wl-faint ms-1"><bdi>{}</bdi></small>', cell.sub) if cell.sub else ""
+    return format_html('<span class="wl-cell">{}<span>{}{}</span></span>', sign, _linked(cell, _text(cell)), sub)
+
+
+def _name(cell):
+    if cell.total:
+        return _named(cell, glyphs.stage_glyph(cell.step, cell.total, cell.tone))
+    return _named(cell, glyphs.icon(cell.icon) if cell.icon else "")
+
+
+def _tags(cell):
+    tags = ((glyphs.tag(item, line=True),) for item in cell.items)
+    return format_html('<span class="wl-row wl-row-tight">{}</span>', format_html_join("", "{}", tags))
+
+
+def _phone(cell):
+    return format_html(
+        '<a class="wl-ltr wl-plain" dir="ltr" href="tel:{}">{}</a>', cell.text.replace(" ", ""), cell.text
+    )
+
+
+def _email(cell):
+    return format_html('<a class="wl-ltr wl-plain" dir="ltr" href="mailto:{}">{}</a>', cell.text, cell.text)
+
+
+def _link(cell):
+    return format_html('<a class="wl-ltr wl-plain" dir="ltr" href="{}" rel="noreferrer">{}</a>', cell.url, cell.text)
+
+
+def _stage(cell):
+    glyph = glyphs.stage_glyph(cell.step, cell.total, cell.tone)
+    return format_html('<span class="wl-cell">{}<span><bdi>{}</bdi></span></span>', glyph, cell.text)
+
+
+def _time(cell):
+    return format_html('<time class="wl-muted" title="{}">{}</time>', cell.sub or cell.text, cell.text)
+
+
+RENDERERS = {
+    "text": lambda cell: _linked(cell, _text(cell)),
+    "name": _name,
+    "person": lambda cell: _named(cell, glyphs.avatar(cell.text, tone=cell.tone)),
+    "company": lambda cell: _named(cell, glyphs.avatar(cell.text, company=True, tone=cell.tone)),
+    "member": lambda cell: glyphs.owner(cell.text),
+    "tag": lambda cell: glyphs.tag(cell.text, cell.tone, cell.icon),
+    "tags": _tags,
+    "phone": _phone,
+    "email": _email,
+    "link": _link,
+    "money": lambda cell: format_html('<bdi class="wl-money">{}</bdi>', cell.text),
+    "number": lambda cell: format_html('<bdi class="wl-num">{}</bdi>', cell.text),
+    "next_step": lambda cell: glyphs.next_step(cell.state, cell.text),
+    "stage": _stage,
+    "day": _time,
+    "moment": _time,
+    "muted": lambda cell: format_html('<bdi class="wl-muted">{}</bdi>', cell.text),
+    "yes": lambda cell: format_html(
+        '{}<span class="visually-hidden">{}</span>', glyphs.icon("check", "wl-muted"), _("Yes")
+    ),
+}
+
+
+def render_cell(cell):
+    """The cell's markup. Raises KeyError for a kind nobody draws."""
+    render = RENDERERS[cell.kind]
+    return render(cell) if cell.text or cell.items or cell.state else glyphs.dash()

@@ -1,0 +1,61 @@
+"""The shell's menus, declared in settings.NAVIGATION: {menu: [{label, icon, url_name, needs, group}, …]}.
+
+Only pages that exist are declared. What a member may not use is left out, so nobody meets a closed door.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from crm.access.policy import can
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: str
+    icon: str
+    url: str
+    group: str = ""
+    tab: bool = False  # also stands in the phone's tab bar
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    label: str
+    items: tuple[NavItem, ...]
+
+
+def _item(entry, current_url):
+    url = reverse(entry["url_name"])
+    return NavItem(
+        label=entry["label"],
+        icon=entry["icon"],
+        url=url,
+        group=entry.get("group", ""),
+        tab=entry.get("tab", False),
+        active=url == current_url,
+    )
+
+
+def _current_url(urls, path):
+    """The longest declared address that the page's path stands under: /acme/people/7/ belongs to /acme/people/."""
+    return max((url for url in urls if path.startswith(url)), key=len, default="")
+
+
+def menu(name, member, path=""):
+    """The entries of one menu that this member may use, in declared order; the one the page belongs to is active."""
+    entries = [
+        entry for entry in settings.NAVIGATION.get(name, ()) if not entry["needs"] or can(member, entry["needs"])
+    ]
+    current = _current_url([reverse(entry["url_name"]) for entry in entries], path)
+    return tuple(_item(entry, current) for entry in entries)
+
+
+def grouped(items):
+    """Entries under their group's title, groups in order of first appearance."""
+    groups = {}
+    for item in items:
+        groups.setdefault(item.group, []).append(item)
+    return tuple(NavGroup(label, tuple(members)) for label, members in groups.items())

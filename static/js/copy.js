@@ -1,0 +1,14 @@
+/* Copies a text (data-copy="text", or data-copy-from="#id") and says so. */
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-from]");
+  if (!button) return;
+  const source = button.dataset.copyFrom && document.querySelector(button.dataset.copyFrom);
+  const text = source ? source.value ?? source.textContent : button.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    source?.select?.(); // no clipboard without TLS: leave it selected for Ctrl+C
+    return;
+  }
+  window.waslToast({ text: document.getElementById("toasts").dataset.copied, tone: "green" });
+});

@@ -1,0 +1,37 @@
+/* Row boxes drive the bulk bar: how many, all of the page, none. */
+(() => {
+  "use strict";
+  const boxes = () => [...document.querySelectorAll("[data-rows] tbody input[name=ids]")];
+  const digits = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: false });
+
+  const tell = () => {
+    const list = boxes();
+    const count = list.filter((box) => box.checked).length;
+    list.forEach((box) => box.closest("tr").setAttribute("aria-selected", String(box.checked)));
+    const all = document.querySelector("[data-all]");
+    if (all) {
+      all.checked = count > 0 && count === list.length;
+      all.indeterminate = count > 0 && count < list.length;
+    }
+    const bar = document.querySelector("[data-bulkbar]");
+    if (!bar) return;
+    bar.hidden = !count;
+    bar.querySelector("[data-count]").textContent = digits.format(count);
+  };
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-all]")) boxes().forEach((box) => { box.checked = event.target.checked; });
+    if (event.target.matches("[data-all], [data-rows] input[name=ids]")) tell();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-clear-selection]")) {
+      boxes().forEach((box) => { box.checked = false; });
+      tell();
+    }
+    const asks = event.target.closest("[data-bulk-modal]");
+    if (asks) {
+      const chosen = boxes().filter((box) => box.checked).map((box) => `ids=${box.value}`);
+      window.waslOverlay.open("modal", `${asks.dataset.bulkModal}?${chosen.join("&")}`, asks);
+    }
+  });
+})();
