@@ -1,6 +1,6 @@
 """The declaration of a record type: data only. One of these drives its list, search, import, panels and timeline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +13,44 @@ from crm.access.policy import visible_to
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column of the list. `name` is an attribute path of the row; `cell` names how it is drawn."""
+    """A value of a record, in a list or among the facts of its page.
+
+    `name` is an attribute path of the row (a method without arguments is called); `cell` names how it is drawn: text,
+    name (the record itself), member, record (another record, linked when the reader may see it), choice, tags, phone,
+    email, link, language, money (a pair: minor units, currency), number, day, moment, ago, next_step, lines.
+    """
 
     name: str
     label: Any
-    cell: str = "text"  # text person company phone email money day moment member tags stage next_step number
+    cell: str = "text"
     sort: str = ""  # the model field its header sorts by; empty when it does not sort
-    stays: bool = False  # still shown on a phone
+    phone: str = ""  # place in a phone's two-line row: end, sub or subend; otherwise it is left out there
+    tones: Mapping[str, str] = field(default_factory=dict)  # choice: value → tone of its tag
+    edit: str = ""  # the form field that changes it where it stands
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A titled group of facts on the record's page."""
+
+    label: Any
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """How an event reads on a timeline. `text` may name %(actor)s and every value of the event's data; names that end
+    in _at or _on are shown as a moment or a day, and amount_minor (beside currency) gives %(amount)s.
+
+    `body` names the value that stands below the line. `words` is a dotted path of words(event) → dict, which replaces
+    and adds values, and may give "tags" (texts or ui cells) and "icon".
+    """
+
+    text: Any
+    icon: str = ""
+    tone: str = ""
+    body: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +87,19 @@ class RecordType:
     update: str = ""  # action(record, by=…, **fields) → record
     filterset: str = ""
     scan: str = ""  # ScanModel with search_norm and tags
-    columns: tuple[Column, ...] = ()
+    face: str = ""  # person or company: initials beside the name; else the icon
+    columns: tuple[Column, ...] = ()  # of the list; the first is the record's name
     default_sort: str = "-created_at"
     related: tuple[str, ...] = ()  # select_related of the list
     decorate: str = ""  # decorate(rows, member): attach what a page of rows needs, in a fixed number of queries
+    facts: tuple[Section, ...] = ()
+    badges: tuple[Column, ...] = ()  # tags beside the name on its page
+    summary: tuple[Column, ...] = ()  # what stands below the name there, and beside it in search
+    key_facts: tuple[Column, ...] = ()  # the strip below that
     import_fields: tuple[ImportField, ...] = ()
     match_keys: tuple[str, ...] = ()
     panels: tuple[Panel, ...] = ()
-    events: dict[str, Any] = field(default_factory=dict)  # event kind → sentence with %(actor)s and its data
+    events: dict[str, Any] = field(default_factory=dict)  # event kind → Sentence, or its text alone
 
     @property
     def model_class(self):
@@ -92,3 +128,7 @@ class RecordType:
 
     def create_url(self):
         return reverse(f"{self.app}:{self.key}_create")
+
+    def path(self, verb, *args):
+        """The address of `<app>:<key>_<verb>`."""
+        return reverse(f"{self.app}:{self.key}_{verb}", args=args)
