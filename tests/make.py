@@ -5,6 +5,9 @@ from itertools import count
 from crm.access.actions import create_team
 from crm.setup.actions import open_workspace, seat_member
 from crm.tenants.models import User
+from sales.deals.actions import open_deal
+from sales.pipelines.actions import add_loss_reason, add_stage, create_pipeline
+from sales.pipelines.models import Pipeline
 
 _numbers = count(1)
 PASSWORD = "windows and doors"  # noqa: S105
@@ -29,3 +32,32 @@ def member(*, by, role="rep", name="", team=None, **preferences):
 
 def team(name="", *, manager=None):
     return create_team(name=name or f"Team {next(_numbers)}", manager=manager)
+
+
+# key, name, chance, ageing days, asks
+STAGES = (
+    ("first_call", "First call", 10, 7, ""),
+    ("measurement", "Measurement", 30, 7, "visit_at"),
+    ("approval", "Approval", 60, 14, ""),
+    ("payment", "Payment", 85, 7, ""),
+    ("installation", "Installation", 95, 10, "delivery_on"),
+)
+
+
+def pipeline(*, by, name="Window projects"):
+    """The stages of the story, with a reason to lose."""
+    made = create_pipeline(name=name, won={"name": "Won"}, lost={"name": "Lost"}, by=by)
+    for key, label, probability, ageing_days, asks in STAGES:
+        add_stage(made, name=label, key=key, probability=probability, ageing_days=ageing_days, asks=asks, by=by)
+    add_loss_reason(name="Too expensive", by=by)
+    return made
+
+
+def deal(*, by, title="", stage="", owner=None, amount=0, **fields):
+    """A deal in the first pipeline, which is made if there is none; `stage` is a key, `amount` in major units."""
+    place = Pipeline.objects.first() or pipeline(by=by)
+    at = place.stages.get(key=stage) if stage else None
+    return open_deal(
+        title=title or f"Windows {next(_numbers)}", pipeline=place, stage=at, owner=owner or by,
+        amount_minor=amount * 100, by=by, **fields,
+    )  # fmt: skip

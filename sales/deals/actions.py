@@ -1,0 +1,213 @@
+"""What people do with deals. Rights are the callers' business: the base views check them."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from crm.events.record import record_event
+from crm.records.base import team_of
+from crm.tenants.models import Tenant
+from crm.tenants.scope import current_tenant_id
+from sales.deals import passage
+from sales.deals.models import Deal, StageEntry
+from sales.deals.numbers import take_numbers
+from sales.deals.passage import DealClosed, StageNeeds, StageUnavailable
+from sales.pipelines.models import Stage
+from sales.pipelines.queries import default_pipeline, end_of, first_stage
+
+CHANGEABLE = frozenset(
+    "title service contact company amount_minor currency expected_close visit_at delivery_on source tags custom".split()
+)
+
+
+@transaction.atomic
+def open_deal(*, title, by, pipeline=None, stage=None, owner=None, currency="", **fields):
+    """A new deal in `stage`, by default the first one of the pipeline. Records deal.opened.
+
+    The owner's team becomes the deal's; the currency is the workspace's unless given; `fields` are of CHANGEABLE.
+    Raises StageUnavailable and StageNeeds as move_stage does, and when there is no pipeline.
+    """
+    _refuse_unknown(fields)
+    pipeline = pipeline or (stage.pipeline if stage else default_pipeline())
+    stage = stage or first_stage(pipeline)
+    if stage is None or not stage.is_open:
+        raise StageUnavailable("a deal begins in an open stage")
+    currency = currency or Tenant.objects.values_list("currency", flat=True).get(pk=current_tenant_id())
+    now = timezone.now()
+    deal = Deal(
+        title=title, pipeline=pipeline, stage=stage, stage_entered_at=now, max_stage_position=stage.position,
+        owner=owner, team_id=team_of(owner), currency=currency, **fields,
+    )  # fmt: skip
+    passage.guard(deal, stage)
+    [deal.number] = take_numbers()
+    deal.save()
+    StageEntry.objects.create(deal=deal, stage=stage, entered_at=now, by=passage.member_behind(by))
+    data = {"title": title, "after": stage.pk, "after_name": stage.name, "owner": deal.owner_id, "source": deal.source}
+    record_event(deal, "deal.opened", by=by, data=data)
+    return deal
+
+
+@transaction.atomic
+def update_deal(deal, *, by, **fields):
+    """Change any of CHANGEABLE. Records deal.updated with what was and what is; nothing when nothing changed."""
+    _refuse_unknown(fields)
+    _lock(deal)
+    changed = {name: [getattr(deal, name), value] for name, value in fields.items() if getattr(deal, name) != value}
+    if not changed:
+        return deal
+    for name, (_, value) in changed.items():
+        setattr(deal, name, value)
+    deal.save(update_fields=[*changed, "updated_at"])
+    data = {name: [_plain(before), _plain(after)] for name, (before, after) in changed.items()}
+    record_event(deal, "deal.updated", by=by, data={"changed": data})
+    return deal
+
+
+@transaction.atomic
+def move_stage(deal, *, to, by, visit_at=None, delivery_on=None):
+    """Move an open deal to the open stage `to`, with the date that the stage asks for. Records deal.stage_changed.
+
+    Two movers go one after the other; moving to where the deal stands changes nothing. Raises DealClosed for a won
+    or lost deal, StageUnavailable for a stage that is retired, of another pipeline, or an end (win and lose lead
+    there), and StageNeeds(field) when the stage asks for a date that the deal hasn't got and the mover didn't give.
+    """
+    _lock(deal)
+    if deal.stage_id == to.pk:
+        return deal
+    if not deal.is_open:
+        raise DealClosed
+    if not to.is_open:
+        raise StageUnavailable("win and lose lead to the ends")
+    deal.visit_at = visit_at or deal.visit_at
+    deal.delivery_on = delivery_on or deal.delivery_on
+    passage.guard(deal, to)
+    data = passage.move_record(deal.stage, to) | {"visit_at": _plain(visit_at), "delivery_on": _plain(delivery_on)}
+    passage.enter(deal, to, by)
+    record_event(deal, "deal.stage_changed", by=by, data=data)
+    return deal
+
+
+@transaction.atomic
+def win(deal, *, by):
+    """The customer bought. Records deal.won; nothing if it was won before. Raises DealClosed for a lost deal."""
+    _lock(deal)
+    if deal.status == Deal.Status.WON:
+        return deal
+    return _close(deal, Stage.Kind.WON, "deal.won", by, {"amount_minor": deal.amount_minor, "currency": deal.currency})
+
+
+@transaction.atomic
+def lose(deal, *, reason, by, note=""):
+    """The customer did not buy, for `reason` (a LossReason). Records deal.lost; nothing if it was lost before.
+
+    Raises StageNeeds("loss_reason") without a reason, DealClosed for a won deal.
+    """
+    _lock(deal)
+    if deal.status == Deal.Status.LOST:
+        return deal
+    if reason is None:
+        raise StageNeeds("loss_reason")
+    deal.loss_reason, deal.loss_note = reason, note
+    return _close(
+        deal, Stage.Kind.LOST, "deal.lost", by, {"reason": reason.pk, "reason_name": reason.name, "note": note}
+    )
+
+
+def _close(deal, kind, event, by, data):
+    if not deal.is_open:
+        raise DealClosed
+    end, deal.closed_from = end_of(deal.pipeline_id, kind), deal.stage
+    deal.status, deal.closed_at = kind, timezone.now()
+    data = passage.move_record(deal.stage, end) | data
+    passage.enter(deal, end, by)
+    record_event(deal, event, by=by, data=data)
+    return deal
+
+
+@transaction.atomic
+def reopen(deal, *, by):
+    """Take a won or lost deal back to the stage where it stood, or to the first if that was retired meanwhile.
+
+    Records deal.reopened; nothing for an open deal.
+    """
+    _lock(deal)
+    if deal.is_open:
+        return deal
+    back = deal.closed_from
+    if back is None or back.retired_at:
+        back = first_stage(deal.pipeline_id)
+    data = passage.move_record(deal.stage, back)
+    deal.status, deal.closed_at, deal.closed_from = Deal.Status.OPEN, None, None
+    deal.loss_reason, deal.loss_note = None, ""
+    passage.enter(deal, back, by)
+    record_event(deal, "deal.reopened", by=by, data=data)
+    return deal
+
+
+@transaction.atomic
+def assign(deal, *, to, by):
+    """Give the deal to the member `to` (None: to nobody); their team becomes its team. Records deal.assigned."""
+    _lock(deal)
+    if deal.owner_id == (to and to.pk):
+        return deal
+    before, deal.owner, deal.team_id = deal.owner, to, team_of(to)
+    deal.save(update_fields=["owner", "team", "updated_at"])
+    data = {
+        "before": before and before.pk, "before_name": before.name if before else "",
+        "after": to and to.pk, "after_name": to.name if to else "",
+    }  # fmt: skip
+    record_event(deal, "deal.assigned", by=by, data=data)
+    return deal
+
+
+@transaction.atomic
+def delete_deal(deal, *, by):
+    """Take the deal out of every list and total; restore_deal brings it back. Records deal.deleted."""
+    return _hide(deal, timezone.now(), "deal.deleted", by)
+
+
+@transaction.atomic
+def restore_deal(deal, *, by):
+    """Records deal.restored; nothing if it was not deleted."""
+    return _hide(deal, None, "deal.restored", by)
+
+
+def _hide(deal, moment, event, by):
+    _lock(deal)
+    if bool(deal.deleted_at) != bool(moment):
+        deal.deleted_at = moment
+        deal.save(update_fields=["deleted_at", "updated_at"])
+        record_event(deal, event, by=by, data={"title": deal.title})
+    return deal
+
+
+@transaction.atomic
+def empty_stage(stage, *, to, by):
+    """Move all open deals of `stage`, before it retires, to the open stage `to` of its pipeline. Returns how many.
+
+    One statement each for deals and history, however many there are. No playbook answers: the customer did nothing.
+    Records pipeline.stage_emptied. Raises StageUnavailable.
+    """
+    if not to.is_open or to.retired_at or to.pipeline_id != stage.pipeline_id or to.pk == stage.pk:
+        raise StageUnavailable
+    deals = Deal.objects.filter(stage=stage, status=Deal.Status.OPEN)
+    count = passage.enter_all(deals, to, by)
+    data = {"stage": stage.pk, "name": stage.name, "after": to.pk, "after_name": to.name, "deals": count}
+    record_event(stage.pipeline, "pipeline.stage_emptied", by=by, data=data)
+    return count
+
+
+def _refuse_unknown(fields):
+    if unknown := set(fields) - CHANGEABLE:
+        raise TypeError(f"a deal's {', '.join(sorted(unknown))} cannot be set so")
+
+
+def _lock(deal):
+    """The row as it is now, kept from others to the end of the transaction."""
+    deal.refresh_from_db(from_queryset=Deal.objects.select_for_update())
+
+
+def _plain(value):
+    """The value as JSON keeps it: records by their name, moments in ISO."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.name if hasattr(value, "pk") else value
