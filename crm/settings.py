@@ -227,7 +227,7 @@ NAVIGATION: dict[str, list[dict]] = {
     "main": [],
     "settings": [],
 }
-UNREAD_COUNT = ""  # unread(member) → how many notices wait, for the bell
+UNREAD_COUNT = "crm.notify.queries.unread_count"  # unread(member) → how many notices wait, for the bell
 MESSAGE_TAGS = {10: "", 20: "", 25: "green", 30: "amber", 40: "red"}  # message level → tone of its toast
 
 # What happens after an event, in order; and what a due timer calls. Dotted paths: the two ways upward.
@@ -237,9 +237,16 @@ TIMERS = {
     "activities.overdue": "crm.activities.reminders.overdue",
     "activities.due": "crm.activities.reminders.due",
     "channels.send": "crm.channels.email.actions.send",
+    "automation.step": "crm.automation.engine.do_step",
     "documents.render": "crm.documents.actions.render",
     "transfer.run": "crm.transfer.actions.resume",
     "webforms.accept": "marketing.webforms.actions.accept",
+}
+
+# What a rule can do: step(record, params, *, by, step) → what it made, by record key.
+AUTOMATION_STEPS = {
+    "create_task": "crm.automation.steps.create_task",
+    "notify": "crm.automation.steps.notify",
 }
 
 CELERY_BROKER_URL = _broker_url

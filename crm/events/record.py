@@ -7,11 +7,12 @@ from crm.events.models import Event, EventLink
 from crm.events.timers import run_soon
 
 
-def record_event(record, kind, *, by, data=None, also=()):
+def record_event(record, kind, *, by, data=None, also=(), quiet=False):
     """State that something happened to `record`; consumers hear of it after commit, each exactly once.
 
     `by` is the actor (a Member or actors.System); `data` holds JSON values only; the event appears on the
-    timelines of `record`, of the records it declares as its parents (`timeline_parents`), and of `also`.
+    timelines of `record`, of the records it declares as its parents (`timeline_parents`), and of `also`; a quiet
+    one, which only the consumers need to hear of, on none.
     """
     with transaction.atomic():
         event = Event.objects.create(
@@ -25,9 +26,8 @@ def record_event(record, kind, *, by, data=None, also=()):
             data=data or {},
             at=timezone.now(),
         )
-        EventLink.objects.bulk_create(
-            EventLink(event=event, record_type=key, record_id=pk) for key, pk in _timelines(record, also)
-        )
+        places = {} if quiet else _timelines(record, also)
+        EventLink.objects.bulk_create(EventLink(event=event, record_type=key, record_id=pk) for key, pk in places)
         run_soon("events.fan_out", event.pk)
     return event
 

@@ -32,6 +32,17 @@ def fetch(key, pk, member, action="see"):
     return _types[key].visible(member, action).filter(pk=pk).first() if key in _types else None
 
 
+def find(key, pk):
+    """The record, whoever may see it and even if deleted; None when there is none. For actions and jobs; a person's
+    request begins with `fetch`."""
+    return _types[key].model_class.objects.filter(pk=pk).first() if key in _types else None
+
+
+def url_of(key, pk):
+    """The page of a record, by its key and id; "" when there is no such type."""
+    return _types[key].url(pk) if key in _types else ""
+
+
 def panels_on(key):
     """Panels that any type shows on records of type `key`."""
     return [(record_type, panel) for record_type in _types.values() for panel in record_type.panels if panel.on == key]

@@ -1,0 +1,116 @@
+"""Reading what is planned and what was said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm.access.policy import visible_to
+from crm.activities.models import OPEN, Call, Task
+from crm.l10n.dates import format_datetime, format_late
+from crm.records import registry
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is to happen next on a record. state: planned, today, overdue or none."""
+
+    state: str = "none"
+    text: str = ""
+    due: datetime | None = None
+    task_id: int | None = None
+
+
+NO_STEP = NextStep()
+
+
+def open_tasks():
+    """Tasks that are neither done nor cancelled, of everybody. Narrow with visible_to before showing any."""
+    return Task.objects.filter(OPEN)
+
+
+def overdue(now=None):
+    """Open tasks whose deadline has passed."""
+    return open_tasks().filter(due_at__lt=now or timezone.now())
+
+
+def visible_tasks(member, action="see"):
+    """Tasks the member may see (or edit) by their own role: those of their lists and totals."""
+    return visible_to(Task.objects.all(), member, action).select_related("owner")
+
+
+def visible_calls(member):
+    """Calls the member may see by their own role."""
+    return visible_to(Call.objects.all(), member).select_related("owner")
+
+
+def tasks_of(record):
+    """The tasks of a record that the reader already sees: open ones by deadline, then the latest done."""
+    on_record = Task.objects.filter(record_type=record.record_key, record_id=record.pk).select_related("owner")
+    done = on_record.filter(done_at__isnull=False, deleted_at=None).order_by("-done_at")[:5]
+    return [*on_record.filter(OPEN).order_by("due_at"), *done]
+
+
+def find_task(pk, member):
+    """The task, cancelled or not, if the member sees it or the record it hangs on; otherwise None."""
+    task = Task.objects.select_related("owner").filter(pk=pk).first()
+    if task is None:
+        return None
+    own = visible_to(Task.objects.filter(pk=pk), member).exists() or task.created_by_id == member.pk
+    return task if own or registry.fetch(task.record_type, task.record_id, member) else None
+
+
+def may_change(task, member):
+    """Whether the member may tick, move or hand on the task: by right, as its author, or because the record it hangs
+    on is theirs to edit."""
+    return (
+        task.created_by_id == member.pk
+        or visible_to(Task.objects.filter(pk=task.pk), member, "edit").exists()
+        or registry.fetch(task.record_type, task.record_id, member, "edit") is not None
+    )
+
+
+def has_next_step(record_key):
+    """A condition on a queryset of records: something is planned. `~has_next_step("…")` finds the forgotten."""
+    return Exists(open_tasks().filter(record_type=record_key, record_id=OuterRef("pk")))
+
+
+def next_steps(record_key, ids):
+    """The next open task of each record, in one query: {id: NextStep}, NO_STEP where nothing is planned."""
+    found = (
+        open_tasks()
+        .filter(record_type=record_key, record_id__in=ids)
+        .order_by("record_id", "due_at")
+        .distinct("record_id")
+        .only("subject", "kind", "due_at", "record_id")
+    )
+    steps = {task.record_id: next_step(task) for task in found}
+    return {pk: steps.get(pk, NO_STEP) for pk in ids}
+
+
+def next_step(task, now=None):
+    """An open task as the reader's words for it: "Call back, 2 days late", "Call back Today 14:30"."""
+    now = now or timezone.now()
+    if task.due_at < now:
+        text = _("%(subject)s, %(late)s") % {"subject": task.subject, "late": format_late(task.due_at, now)}
+        state = "overdue"
+    else:
+        text = _("%(subject)s %(due)s") % {"subject": task.subject, "due": format_datetime(task.due_at)}
+        is_today = timezone.localdate(task.due_at) == timezone.localdate(now)
+        state = "today" if is_today else "planned"
+    return NextStep(state=state, text=text, due=task.due_at, task_id=task.pk)
+
+
+def calls_between(member, start, end):
+    """Calls in [start, end) that the member may see by their own role."""
+    return visible_calls(member).filter(at__gte=start, at__lt=end)
+
+
+def calls_per_member(member, start, end):
+    """What everybody's calls in [start, end) came to, as far as `member` may see: rows of owner_id, owner__name,
+    calls, reached; most calls first. The rows behind a number: `calls_between(…).filter(owner=…)`."""
+    counted = calls_between(member, start, end).order_by().values("owner_id", "owner__name")
+    reached = Count("pk", filter=Q(outcome=Call.Outcome.REACHED))
+    return counted.annotate(calls=Count("pk"), reached=reached).order_by("-calls", "owner__name")

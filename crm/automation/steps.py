@@ -1,0 +1,70 @@
+"""What a rule can do. Each kind is a function (record, params, *, by, step) that returns what it made: {"task": 7}.
+
+Kinds are named in settings.AUTOMATION_STEPS, so that rooms can add their own. A kind works inside the transaction of
+its step run: raised, it leaves nothing behind.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm.activities.actions import plan
+from crm.activities.models import Task
+from crm.automation.recipients import CannotDo, one_of, resolve
+from crm.notify.actions import notify_member
+from crm.notify.wording import in_language
+
+OTHERWISE = 24 * 60  # minutes: when the field that should say the time is empty, the work is still not forgotten
+
+
+def create_task(record, params, *, by, step):
+    """Plan a task on the record. params: subject (text, or texts by language), recipient, due, kind, body.
+
+    `due` is {"minutes": 15} from now, or {"field": "visit_at", "minutes": 0, "otherwise": 1440}: so long after what
+    the record's field says, and after now while the field is empty.
+    """
+    task = plan(
+        subject=in_language(params["subject"]),
+        due_at=due_at(record, params.get("due", {})),
+        by=by,
+        assignee=one_of(resolve(params.get("recipient", "owner"), record), record),
+        record=record,
+        kind=params.get("kind", Task.Kind.TASK),
+        body=in_language(params.get("body", "")),
+    )
+    return {"task": task.pk}
+
+
+def notify(record, params, *, by, step):
+    """Tell people. params: recipient, text (or texts by language), field (a date or moment of the record that the
+    text may name as {date}; {record} is the record's name)."""
+    members = resolve(params.get("recipient", "manager"), record)
+    value = _field(record, params["field"]) if params.get("field") else None
+    data = {"text": params["text"], "record": str(record), "date": value.isoformat() if value else ""}
+    for member in members:
+        notify_member(member, "rule.told", key=f"step:{step.pk}", record=record, data=data)
+    return {"member": [member.pk for member in members]}
+
+
+def due_at(record, due):
+    """The moment a task is due. Raises CannotDo when the record has no such field."""
+    field = due.get("field")
+    if not field:
+        return timezone.now() + timedelta(minutes=due.get("minutes", OTHERWISE))
+    value = _field(record, field)
+    if value is None:
+        return timezone.now() + timedelta(minutes=due.get("otherwise", OTHERWISE))
+    if not isinstance(value, datetime):  # a day: its last minute on the firm's clock
+        value = datetime.combine(value, datetime.max.time().replace(microsecond=0), timezone.get_current_timezone())
+    return value + timedelta(minutes=due.get("minutes", 0))
+
+
+def _field(record, name):
+    """A date or moment of the record, from its column or its custom values."""
+    if name in record.custom:
+        value = record.custom[name]
+        return datetime.fromisoformat(value) if value else None
+    if name not in {field.name for field in record._meta.fields}:
+        raise CannotDo(_("This record has no field called %(name)s") % {"name": name})
+    return getattr(record, name)

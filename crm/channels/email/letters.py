@@ -1,0 +1,30 @@
+"""The words of a mail: a kind's templates, filled in for one reader's language, calendar and direction."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from crm.l10n import state
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+    language: str
+
+
+def compose(kind, context, *, preferences):
+    """The Letter that templates/mail/<kind>.{subject.txt,txt,html} make for a reader with these l10n preferences."""
+    with state.using(preferences):
+        context = {**context, "direction": preferences.direction, "language": preferences.language}
+        subject = " ".join(render_to_string(f"mail/{kind}.subject.txt", context).split())
+        text = render_to_string(f"mail/{kind}.txt", context).strip() + "\n"
+        html = render_to_string(f"mail/{kind}.html", {**context, "subject": subject})
+    return Letter(subject, text, html, preferences.language)
+
+
+def written(subject, text, *, preferences, firm):
+    """The Letter that carries what a member wrote themselves, in the workspace's frame."""
+    return compose("written", {"title": subject, "words": text, "firm": firm}, preferences=preferences)

@@ -1,0 +1,3 @@
+from crm.channels.email.models import Message, SentMail
+
+__all__ = ["Message", "SentMail"]

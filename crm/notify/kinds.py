@@ -1,0 +1,36 @@
+"""Everything a member can be told: the sentence, the icon, and whether it also goes out by mail."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`sentence` takes the notification's data by name; `moments` names the data that are moments, written in the
+    reader's calendar."""
+
+    sentence: Any
+    icon: str
+    tone: str = ""
+    mail: bool = False
+    moments: tuple[str, ...] = ()
+
+
+KINDS = {
+    "task.assigned": Kind(_("%(actor)s gave you the task “%(subject)s”, due %(due)s"), "checkbox", moments=("due",)),
+    "task.due": Kind(_("“%(subject)s” is due %(due)s"), "clock", "amber", moments=("due",)),
+    "task.overdue": Kind(
+        _("%(assignee_name)s is late: “%(subject)s” was due %(due)s"), "alert-triangle", "red", mail=True,
+        moments=("due",),
+    ),
+    "task.completed": Kind(_("%(actor)s finished “%(subject)s”"), "check", "green"),
+    "record.assigned": Kind(_("%(actor)s made you the owner of %(title)s"), "user-check"),
+    "document.ready": Kind(_("The document %(name)s is ready"), "file-text", "green"),
+    "document.failed": Kind(_("The document %(name)s could not be made"), "alert-circle", "red"),
+    "message.failed": Kind(_("Your mail to %(to)s could not be delivered"), "alert-circle", "red"),
+    "rule.told": Kind("%(text)s", "robot", mail=True),
+    "rule.failed": Kind(_("The rule “%(rule)s” could not do a step: %(reason)s"), "alert-circle", "red"),
+    "rule.stopped": Kind(_("The rule “%(rule)s” was stopped: rules set off each other"), "alert-circle", "red"),
+}  # fmt: skip

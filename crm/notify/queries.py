@@ -1,0 +1,22 @@
+from django.db.models import Count, Max, Q
+
+from crm.notify.models import Notification
+
+SHOWN = 10
+
+
+def unread_count(member):
+    return Notification.objects.filter(member=member, read_at=None).count()
+
+
+def newest(member, limit=SHOWN, before=None):
+    """The member's notifications, newest first; `before` is the id of the last one already shown."""
+    mine = Notification.objects.filter(member=member).order_by("-pk")
+    return list((mine.filter(pk__lt=before) if before else mine)[:limit])
+
+
+def bell_state(member):
+    """(unread, id of the newest): changes whenever the bell should look different."""
+    mine = Notification.objects.filter(member=member)
+    found = mine.aggregate(unread=Count("pk", filter=Q(read_at=None)), newest=Max("pk"))
+    return found["unread"], found["newest"] or 0

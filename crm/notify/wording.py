@@ -1,0 +1,44 @@
+"""A notification's words and its address, made for whoever is reading now (l10n.state)."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from crm.l10n.dates import format_datetime
+from crm.notify.kinds import KINDS
+from crm.records import registry
+
+
+class Blank(dict):
+    """Data that an older version did not write down shows as nothing rather than breaking the page."""
+
+    def __missing__(self, key):
+        return ""
+
+
+def sentence(notification):
+    """What the member is told, as plain text."""
+    kind, data = KINDS[notification.kind], notification.data
+    values = Blank({name: in_language(value) for name, value in data.items()})
+    for name in kind.moments:
+        if data.get(name):
+            values[name] = format_datetime(datetime.fromisoformat(data[name]))
+    return str(kind.sentence) % values
+
+
+def in_language(value):
+    """A text given per language ({"ar": …, "en": …}) in the reader's, or in the first there is."""
+    if not isinstance(value, dict):
+        return value
+    return value.get(get_language()) or next(iter(value.values()), "")
+
+
+def address(notification):
+    """The path of the record it is about; "" when there is none to open."""
+    return registry.url_of(notification.record_type, notification.record_id)
+
+
+def absolute(path):
+    """An address that can stand in a mail."""
+    return f"{settings.PUBLIC_URL}{path}" if path else ""
