@@ -75,6 +75,31 @@ class Panel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Placeholder:
+    """A value that document templates of a record type may write: `key` is its name there, as "client.address".
+
+    `value(record)` gives it raw: a text, for "money" (minor units, currency), for "day" a date, for "moment" an
+    aware datetime; None or "" when the record has none. It is called with the document's language active. Money
+    brings `<key>_in_words` with it.
+    """
+
+    key: str
+    label: Any
+    value: Callable
+    kind: str = "text"  # text lines money day moment phone code number
+    sample: Any = None  # shown in previews; the label by default
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correspondent:
+    """Who outside the firm a record is about: whom its documents and mails go to, and in which language."""
+
+    name: str
+    email: str = ""
+    language: str = ""  # empty: the workspace's
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordType:
     key: str
     model: str  # "app.Model"
@@ -99,6 +124,8 @@ class RecordType:
     import_fields: tuple[ImportField, ...] = ()
     match_keys: tuple[str, ...] = ()
     panels: tuple[Panel, ...] = ()
+    placeholders: str = ""  # tuple of Placeholder; a type without any has no documents
+    correspondent: str = ""  # correspondent(record) → Correspondent or None
     events: dict[str, Any] = field(default_factory=dict)  # event kind → Sentence, or its text alone
 
     @property

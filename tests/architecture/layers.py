@@ -2,7 +2,7 @@
 
 FLOOR = (
     {"lib"}, {"tenants"}, {"l10n"}, {"access"}, {"events"}, {"records"}, {"ui"},
-    {"activities", "channels", "documents", "search"}, {"notify"}, {"automation", "transfer", "api"}, {"setup"},
+    {"channels"}, {"activities", "documents", "search"}, {"notify"}, {"automation", "transfer", "api"}, {"setup"},
 )  # fmt: skip
 ROOMS = ({"contacts"}, {"sales"}, {"marketing", "service"}, {"reports"})
 ROOF = {"demo", "packs", "runner"}
