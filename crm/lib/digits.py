@@ -19,3 +19,13 @@ def to_latin(text):
 def from_latin(text, digits):
     """The text with 0–9 written in a set: latn, arab or arabext. KeyError for another name."""
     return text if digits == "latn" else text.translate(_FROM_LATIN[digits])
+
+
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+)
+
+
+def plain(text):
+    """What a person typed or pasted, with 0–9, single spaces, and without the direction marks that copying brings."""
+    return " ".join(to_latin(text).translate(_INVISIBLE).split())
