@@ -219,7 +219,10 @@ EMAIL_BACKEND = "crm.channels.email.backend.SmtpOrMailbox"
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Wasl <wasl@localhost>")
 
 # The declarations of all record types.
-RECORD_TYPES: list[str] = []
+RECORD_TYPES: list[str] = [
+    "contacts.companies.record",
+    "contacts.people.record",
+]
 
 # The shell's menus. Only pages that exist stand here; `needs` is the right that shows an entry ("" shows it to all),
 # `tab` puts it into the phone's tab bar too. crm.ui.nav reads this.

@@ -2,6 +2,8 @@
 
 from itertools import count
 
+from contacts.companies.actions import create_company
+from contacts.people.actions import create_contact
 from crm.access.actions import create_team
 from crm.setup.actions import open_workspace, seat_member
 from crm.tenants.models import User
@@ -32,6 +34,14 @@ def member(*, by, role="rep", name="", team=None, **preferences):
 
 def team(name="", *, manager=None):
     return create_team(name=name or f"Team {next(_numbers)}", manager=manager)
+
+
+def contact(name="", *, by, **fields):
+    return create_contact(name=name or f"Customer {next(_numbers)}", by=by, **fields)
+
+
+def company(name="", *, by, **fields):
+    return create_company(name=name or f"Firm {next(_numbers)}", by=by, **fields)
 
 
 # key, name, chance, ageing days, asks

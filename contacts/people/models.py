@@ -36,7 +36,7 @@ class Contact(Record):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PROSPECT)
     phone = models.TextField(blank=True)  # the first, E.164
     email = models.TextField(blank=True)  # the first, lower case
-    points_text = models.TextField(blank=True)  # all of them, for search
+    points_text = models.TextField(blank=True)  # the further ones, for search
     company = TenantForeignKey(
         Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="people", db_index=False
     )
@@ -64,6 +64,11 @@ class Contact(Record):
 
     def __str__(self):
         return self.name
+
+    @property
+    def other_points(self):
+        """The further phones and mails, one a line."""
+        return self.points_text.replace(" ", "\n")
 
     def timeline_parents(self):
         return [("company", self.company_id)] if self.company_id else []

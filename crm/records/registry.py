@@ -27,6 +27,10 @@ def all_types():
     return list(_types.values())
 
 
+def knows(key):
+    return key in _types
+
+
 def fetch(key, pk, member, action="see"):
     """The record, if its type exists and the member may `action` it; otherwise None."""
     return _types[key].visible(member, action).filter(pk=pk).first() if key in _types else None

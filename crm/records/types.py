@@ -107,9 +107,14 @@ class RecordType:
     label: Any
     label_plural: Any
     icon: str
+    label_new: Any = ""  # "New contact": three languages do not put it together in one way
     form: str = ""
     create: str = ""  # action(by=…, **fields) → record
     update: str = ""  # action(record, by=…, **fields) → record
+    gather: str = ""  # gather(values) → the fields of `create`, from the flat values of a form or an imported line
+    assign: str = "crm.records.actions.assign"
+    delete: str = "crm.records.actions.delete"
+    restore: str = "crm.records.actions.restore"
     filterset: str = ""
     scan: str = ""  # ScanModel with search_norm and tags
     face: str = ""  # person or company: initials beside the name; else the icon

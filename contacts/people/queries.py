@@ -1,0 +1,70 @@
+"""Reading people: who is known by a number, who may be the same person, who belongs to a company."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.db.models import Q
+
+from contacts.people.models import Contact, ContactPoint, ContactScan
+from crm.access.policy import visible_to
+from crm.lib.text import fold
+
+ALIKE = 0.88  # of two folded names: one letter of eight or nine
+MOST_ALIKE = 40
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """Somebody who may be the same person. `reason`: email, phone or name. `seen`: the asker may see them."""
+
+    contact: Contact
+    reason: str
+    seen: bool
+
+
+def living_people():
+    """Everybody's people who are not deleted. Narrow with visible_to before showing any."""
+    return Contact.objects.filter(deleted_at=None)
+
+
+def known_by(*, phones=(), emails=(), among=None):
+    """People with one of these numbers (E.164) or mails, the longest known first."""
+    values = Q(kind=ContactPoint.Kind.PHONE, value__in=[phone for phone in phones if phone])
+    values |= Q(kind=ContactPoint.Kind.EMAIL, value__in=[mail.strip().lower() for mail in emails if mail.strip()])
+    holders = ContactPoint.objects.filter(values).values("contact_id")
+    return (living_people() if among is None else among).filter(pk__in=holders).order_by("pk")
+
+
+def named_like(name, city=""):
+    """People whose name is nearly this one, in the same city or where a city is not known."""
+    words = [word for word in fold(name).split() if len(word) > 2]
+    if len(words) < 2:
+        return []
+    scan = ContactScan.objects.filter(deleted_at=None)
+    for word in words:
+        scan = scan.filter(search_norm__contains=word[: max(3, len(word) - 1)])
+    near = ContactScan.fenced(living_people(), scan)
+    if city:
+        near = near.filter(city_norm__in=["", fold(city)])
+    return [contact for contact in near.select_related("owner")[:MOST_ALIKE] if _same_name(contact.name, name)]
+
+
+def duplicates_of(*, member, name="", emails=(), phones=(), city="", leave_out=None):
+    """Duplicates, the surest first, five at most; those the member may not see are among them, to be told of only
+    in general words."""
+    phones, emails = set(filter(None, phones)), {mail.strip().lower() for mail in emails if mail.strip()}
+    sure = list(known_by(phones=phones, emails=emails).exclude(pk=leave_out).select_related("owner")[:5])
+    reasons = {contact.pk: _shared_point(contact, emails) for contact in sure}
+    maybe = [] if sure else [each for each in named_like(name, city) if each.pk != leave_out]
+    found = [*sure, *maybe][:5]
+    seen = set(visible_to(Contact.objects.filter(pk__in=[c.pk for c in found]), member).values_list("pk", flat=True))
+    return [Duplicate(each, reasons.get(each.pk, "name"), each.pk in seen) for each in found]
+
+
+def _shared_point(contact, emails):
+    return "email" if emails & {contact.email, *contact.points_text.split()} else "phone"
+
+
+def _same_name(one, other):
+    one, other = (" ".join(sorted(fold(name).split())) for name in (one, other))
+    return one == other or SequenceMatcher(None, one, other).ratio() >= ALIKE
