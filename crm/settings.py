@@ -125,12 +125,14 @@ TEMPLATES = [
 ]
 
 # Two doors into one database: the plain role for everything, the owner for migrations and cross-tenant upkeep.
-_database = dj_database_url.parse(_required("DATABASE_URL"))
+_database = dj_database_url.parse(_required("DATABASE_URL"), conn_health_checks=True)
 _database["ENGINE"] = "django.db.backends.postgresql"
 _options = _database.pop("OPTIONS", {})  # sslmode and the like, from the address
+# Part of the connection itself: Django's assume_role cannot be combined with its pool, and a RESET ROLE ends here too.
+_as_plain_role = f"{_options.get('options', '')} -c role=crm_app".strip()
 _pool = {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL", "8")), "timeout": 20}
 DATABASES = {
-    "default": {**_database, "OPTIONS": {**_options, "assume_role": "crm_app", **({} if TESTING else {"pool": _pool})}},
+    "default": {**_database, "OPTIONS": {**_options, "options": _as_plain_role, **({} if TESTING else {"pool": _pool})}},
     "owner": {**_database, "OPTIONS": _options, "TEST": {"MIRROR": None}},
 }
 DATABASE_ROUTERS = ["crm.tenants.routers.OwnerMigrates"]
@@ -172,6 +174,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_SECURELY
 SESSION_COOKIE_NAME = "wasl_session"
 SECURE_SSL_REDIRECT = SERVED_SECURELY
 SECURE_HSTS_SECONDS = 31_536_000 if SERVED_SECURELY else 0
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from inside
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_SECURELY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("crm.runner.urls")),
     path("", include("crm.setup.urls")),
     path("", include("crm.tenants.urls")),
     path("", include("crm.events.urls")),

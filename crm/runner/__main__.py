@@ -1,12 +1,25 @@
 """`python -m crm.runner`: the embedded services and everything that runs on them."""
 
 import argparse
+import os
+import signal
 import sys
 from pathlib import Path
 
+from crm.runner import doctor
 from crm.runner.faults import Fault
+from crm.runner.messages import compile_messages
 from crm.runner.places import var_folder
+from crm.runner.serve import Serve
 from crm.runner.services import Services
+from crm.runner.supervisor import die_with_parent
+
+
+def serve(options):
+    """Start everything, prepare what changed, and serve until Ctrl-C."""
+    if options.tied:
+        die_with_parent(signal.SIGTERM)
+    Serve(options.var).run()
 
 
 def services(options):
@@ -16,8 +29,18 @@ def services(options):
 
 
 def stop(options):
-    """Stop whatever runs in this folder: the background services, or Wasl itself."""
+    """Stop what runs from this folder: Wasl, or the services in the background."""
     print("Stopped." if Services(options.var).stop() else "Nothing was running.")
+
+
+def check(options):
+    """Say what is wrong with this machine or its services, and what to do."""
+    doctor.examine(options.var)
+
+
+def messages(options):
+    """Compile the translations that changed."""
+    print(f"{compile_messages()} translations compiled")
 
 
 def keep(options):
@@ -25,13 +48,18 @@ def keep(options):
     Services(options.var, throwaway=options.throwaway).keep()
 
 
+COMMANDS = {"serve": serve, "services": services, "stop": stop, "doctor": check, "messages": messages, "keep": keep}
+
+
 def parser():
     found = argparse.ArgumentParser(prog="python -m crm.runner", description=__doc__)
     commands = found.add_subparsers(required=True, metavar="command")
-    for command in (services, stop, keep):
-        child = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
+    for name, command in COMMANDS.items():
+        child = commands.add_parser(name, help=command.__doc__, description=command.__doc__)
         child.set_defaults(command=command)
         child.add_argument("--var", type=Path, default=var_folder(), help="where data, logs and sockets live")
+        if command is serve:
+            child.add_argument("--tied", action="store_true", help="end with the process that started this one")
         if command is keep:
             child.add_argument("--throwaway", action="store_true", help="for tests: fast, unsafe, ends with its users")
     return found
@@ -39,6 +67,7 @@ def parser():
 
 def main():
     options = parser().parse_args()
+    os.umask(0o077 if os.geteuid() else 0o022)  # as root, the account of the services must reach its folders
     try:
         options.command(options)
     except Fault as fault:

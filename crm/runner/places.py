@@ -136,7 +136,7 @@ class Places:
     def log(self, name):
         """A log file open for appending, as every child's standard output."""
         folder = self.var / "log"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return (folder / f"{name}.log").open("ab", buffering=0)
 
     @property

@@ -24,6 +24,20 @@ GRANTS = (Path(__file__).parent / "grants.sql").read_text()
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
 # A test database is thrown away, so nothing of it has to survive a crash.
 CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+MEGABYTE = 1 << 20
+
+
+def memory_settings():
+    """What a server that shares its machine with the application may take."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEGABYTE
+    return [
+        f"shared_buffers={min(max(memory // 8, 128), 2048)}MB",
+        f"effective_cache_size={max(memory // 2, 256)}MB",
+        "work_mem=16MB",
+        "maintenance_work_mem=256MB",
+        "max_wal_size=4GB",
+        "jit=off",  # it compiles longer than our queries run
+    ]
 
 
 def package():
@@ -59,13 +73,9 @@ def binaries(account):
 class Cluster:
     """One data directory and its server. The superuser stays inside this class."""
 
-    def __init__(self, places, options=()):
+    def __init__(self, places, *, careless=False):
         self.places = places
-        self.options = list(options)
-
-    @property
-    def careless(self):
-        return "fsync=off" in self.options
+        self.careless = careless
 
     def program(self):
         """How the supervisor runs it. SIGINT is PostgreSQL's fast shutdown."""
@@ -76,7 +86,7 @@ class Cluster:
             "random_page_cost=1.1",
             "timezone=UTC",
             "log_timezone=UTC",
-            *self.options,
+            *(CARELESS if self.careless else memory_settings()),
         ]
         data = str(self.places.postgres)
         argv = [str(binaries(self.places.account) / "postgres"), "-D", data]
@@ -89,6 +99,7 @@ class Cluster:
             stop=signal.SIGINT,
             prepare=self.prepare,
             ready=self.ready,
+            base=True,
             sweep=False,  # its children leave by themselves when the postmaster is gone
         )
 
@@ -135,9 +146,12 @@ class Cluster:
         os.chown(path, self.places.account.uid, self.places.account.gid)
 
     def _forget_dead_postmaster(self):
-        """Remove a lock file whose process number belongs to some other program by now."""
+        """Remove a lock file whose process number belongs to some other program by now.
+
+        One whose process is gone is left to PostgreSQL, which also looks whether its memory is still in use.
+        """
         lock = self.places.postgres / "postmaster.pid"
-        with suppress(FileNotFoundError, ValueError, IndexError):
+        with suppress(FileNotFoundError, ValueError, IndexError, ProcessLookupError):
             pid = int(lock.read_text().split()[0])
             if not _is_postmaster(pid, self.places.postgres):
                 lock.unlink()
@@ -169,13 +183,9 @@ class Cluster:
 
 
 def _is_postmaster(pid, data):
-    """Whether the process is a PostgreSQL server on this data directory."""
-    try:
+    """Whether the process is a server on this data directory. Raises ProcessLookupError when there is none."""
+    with suppress(PermissionError):
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
     listing = Path(f"/proc/{pid}/cmdline")
     if listing.exists():
         return str(data).encode() in listing.read_bytes()

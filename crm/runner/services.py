@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 
 from crm.runner.faults import Fault
 from crm.runner.places import ROOT, Places
-from crm.runner.postgres import CARELESS, Cluster
+from crm.runner.postgres import Cluster
 from crm.runner.supervisor import Supervisor
 from crm.runner.valkey import Valkey
 
@@ -24,7 +24,7 @@ class Services:
     def __init__(self, var, *, throwaway=False):
         self.places = Places(var)
         self.throwaway = throwaway
-        self.cluster = Cluster(self.places, CARELESS if throwaway else ())
+        self.cluster = Cluster(self.places, careless=throwaway)
         self.valkey = Valkey(self.places, lasting=not throwaway)
 
     def programs(self, wanted=NAMES):
@@ -43,27 +43,29 @@ class Services:
         return self.cluster.ready() and self.valkey.ready()
 
     @contextmanager
-    def held(self, wait=0.0):
+    def held(self, purpose, wait=0.0):
         """Be the one who runs them. Yields False when another process is."""
         self.places.var.mkdir(parents=True, exist_ok=True)
         with (self.places.var / "lock").open("a+") as lock:
             taken = _lock_within(lock, wait)
             if taken:
                 lock.truncate(0)
-                lock.write(str(os.getpid()))
+                lock.write(f"{os.getpid()} {purpose}")
                 lock.flush()
             yield taken
 
     def holder(self):
-        """The process number of whoever runs them, or None."""
+        """The process number and purpose (keep, serve) of whoever runs them, or None."""
         with suppress(FileNotFoundError, ValueError), (self.places.var / "lock").open("r+") as lock:
             if not _lock_within(lock, 0):
-                return int(lock.read())
+                pid, purpose = lock.read().split()
+                return int(pid), purpose
         return None
 
-    def write_env(self, **more):
+    def write_env(self, wanted=NAMES):
         """Write the addresses and the secret key (made once) where settings read them, for our eyes only."""
-        values = {"SECRET_KEY": secrets.token_urlsafe(50), **self.read_env(), **self.addresses(), **more}
+        values = {"SECRET_KEY": secrets.token_urlsafe(50), **self.read_env()}
+        values |= {name: address for name, address in self.addresses().items() if name in wanted}
         fresh = self.places.env_file.with_suffix(".new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
@@ -77,27 +79,27 @@ class Services:
             return dict(line.split("=", 1) for line in lines if "=" in line)
         return {}
 
-    def started(self, supervisor):
-        """What follows a start: roles, database, the file with the addresses."""
-        try:
-            supervisor.start()
-        except TimeoutError as late:
-            raise Fault(f"{late} does not start; its last words are in {self.places.var}/log/{late}.log.") from None
-        self.cluster.settle()
-        self.write_env()
+    def launch(self, supervisor, wanted=NAMES):
+        """Start those whose address is wanted, then make the roles, the database and the file of addresses."""
+        supervisor.launch(self.programs(wanted), timeout=30)
+        if "DATABASE_URL" in wanted:
+            self.cluster.settle()
+        return self.write_env(wanted)
 
     def keep(self):
         """Run both until a signal comes or, for a throwaway set, until the last user has gone."""
-        with self.held(wait=1.0) as ours:
+        with self.held("keep", wait=1.0) as ours:
             if not ours:
                 return
-            supervisor = Supervisor(self.programs())
+            supervisor = Supervisor()
             supervisor.stop_on_signals()
             try:
-                self.started(supervisor)
+                self.launch(supervisor)
                 if self.throwaway:
                     self._drop_leftovers()
                 supervisor.watch(still_wanted=self._in_use if self.throwaway else lambda: True)
+            except InterruptedError:
+                pass
             finally:
                 supervisor.stop()
 
@@ -137,12 +139,12 @@ class Services:
 
     def stop(self, timeout=30.0):
         """Stop whoever runs them and wait until they have gone. Returns whether anybody did."""
-        pid = self.holder()
-        if pid is None:
+        holder = self.holder()
+        if holder is None:
             return False
-        os.kill(pid, signal.SIGTERM)
+        os.kill(holder[0], signal.SIGTERM)
         deadline = time.monotonic() + timeout
-        while self.holder() == pid and time.monotonic() < deadline:
+        while self.holder() == holder and time.monotonic() < deadline:
             time.sleep(0.05)
         return True
 

@@ -53,6 +53,7 @@ class Valkey:
             env={"PATH": os.defpath},
             account=self.places.account,
             ready=self.ready,
+            base=True,
         )
 
     def ready(self):

@@ -38,3 +38,9 @@ def test_what_is_committed_is_gone_after_the_test(committed_db, round):
 def test_both_doors_open_into_the_same_database():
     assert roles()[2] == roles("owner")[2]
     assert roles("owner")[0] == "crm_owner"
+
+
+def test_resetting_the_role_does_not_climb_to_the_owner(db):
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    assert roles()[0] == "crm_app"

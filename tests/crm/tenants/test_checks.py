@@ -25,7 +25,7 @@ def test_our_schema_passes(db):
 @pytest.mark.parametrize("code", FAULTS)
 def test_a_fault_is_found(db, code):
     with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+        cursor.execute("SET ROLE NONE")
         cursor.execute(FAULTS[code])
         try:
             assert code in found()
@@ -35,7 +35,7 @@ def test_a_fault_is_found(db, code):
 
 def test_a_plain_role_that_may_truncate_is_found(db):
     with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+        cursor.execute("SET ROLE NONE")
         cursor.execute("GRANT TRUNCATE ON access_team TO crm_app")
         try:
             assert "tenants.E001" in found()

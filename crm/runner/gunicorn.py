@@ -1,0 +1,26 @@
+"""gunicorn's settings, the same under `make run`, in a container and in the benchmark."""
+
+import os
+from pathlib import Path
+
+from django.db import connections
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True  # loaded once, shared by the workers, and a fallen worker is back at once
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # a heartbeat must not wait for a disk
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+control_socket_disable = True
+proc_name = "wasl"
+
+
+def post_fork(server, worker):
+    """A connection opened while loading belongs to the parent."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()

@@ -1,0 +1,3 @@
+from tests.architecture.access import Row
+
+ROWS = [Row(url="runner:healthz", public=200), Row(url="runner:readyz", public=200)]
