@@ -11,7 +11,7 @@
     const here = list.indexOf(document.activeElement?.closest("tr"));
     const row = list[Math.min(Math.max(here + step, 0), list.length - 1)];
     list.forEach((one) => one.classList.toggle("is-hover", one === row));
-    row?.querySelector("th a, th")?.focus();
+    row?.querySelector("th a")?.focus();
     row?.scrollIntoView({ block: "nearest" });
   };
   const press = (selector) => document.querySelector(selector)?.click();

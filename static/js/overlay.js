@@ -9,6 +9,11 @@
   const plugin = (place) => window.tabler[place.plugin].getOrCreateInstance(document.getElementById(place.panel));
   let opener = null;
 
+  const enter = (place) => {
+    const fields = [...document.querySelectorAll(`#${place.target} :is([data-focus], .is-invalid, input, select, textarea)`)];
+    const seen = fields.filter((field) => field.offsetParent && field.type !== "hidden");
+    (seen.find((field) => field.matches("[data-focus], .is-invalid")) || seen[0])?.focus();
+  };
   const open = (kind, url, source) => {
     const place = places[kind];
     opener = source || document.activeElement;
@@ -30,10 +35,15 @@
     const place = Object.values(places).find((one) => one.target === event.detail.target.id);
     if (!place) return;
     plugin(place).show();
-    const panel = document.getElementById(place.target);
-    const first = panel.querySelector("[data-focus], .is-invalid, [autofocus], .offcanvas-body :is(input, select, textarea):not([type=hidden]), .modal-body :is(input, select, textarea):not([type=hidden])");
-    setTimeout(() => first?.focus(), 60);
+    enter(place); // once more below, when a panel that was closed has slid in and taken the focus
   });
+
+  for (const name of ["shown.bs.offcanvas", "shown.bs.modal"]) {
+    document.addEventListener(name, (event) => {
+      const place = Object.values(places).find((one) => one.panel === event.target.id);
+      if (place) enter(place);
+    });
+  }
 
   document.addEventListener("close", () => Object.values(places).forEach((place) => plugin(place).hide()));
   for (const name of ["hidden.bs.offcanvas", "hidden.bs.modal"]) {

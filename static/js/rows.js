@@ -19,6 +19,8 @@
     bar.querySelector("[data-count]").textContent = digits.format(count);
   };
 
+  document.addEventListener("DOMContentLoaded", tell);
+  document.addEventListener("htmx:load", tell);
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-all]")) boxes().forEach((box) => { box.checked = event.target.checked; });
     if (event.target.matches("[data-all], [data-rows] input[name=ids]")) tell();

@@ -91,8 +91,9 @@ def _direction(widget):
 def control(bound, classes=""):
     """The field's control in our clothes. Django ties it to `<id>_helptext` and `<id>_error` by itself."""
     widget = bound.field.widget
-    base = "form-check-input" if control_kind(bound) == "check" else "form-control"
-    if isinstance(widget, widgets.Select) and control_kind(bound) == "field":
+    kind = control_kind(bound)
+    base = "form-check-input" if kind in {"check", "choices"} else "form-control"
+    if isinstance(widget, widgets.Select) and kind == "field":
         base = "form-select"
     attrs = _direction(widget)
     if bound.errors:
