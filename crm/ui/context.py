@@ -27,9 +27,8 @@ class Shell:
     @property
     def theme(self):
         """light, dark, or auto: the device decides, and theme.js applies it before the first paint."""
-        if self.member:
-            return self.member.theme
-        return self.request.COOKIES.get("theme", "auto")
+        theme = self.member.theme if self.member else self.request.COOKIES.get("theme")
+        return theme if theme in {"light", "dark"} else "auto"
 
     @property
     def density(self):

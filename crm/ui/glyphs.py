@@ -105,5 +105,10 @@ def tag(text, tone="", icon_name="", line=False):
     )
 
 
+def amount(text):
+    """Money, already formatted: kept in one piece, in the page's direction."""
+    return format_html('<bdi class="wl-money" dir="{}">{}</bdi>', current().direction, text)
+
+
 def dash():
     return format_html('<span class="wl-faint" aria-label="{}">—</span>', _("Empty"))

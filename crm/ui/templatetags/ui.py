@@ -16,6 +16,7 @@ register.simple_tag(glyphs.owner, name="owner")
 register.simple_tag(glyphs.stage_glyph, name="stage_glyph")
 register.simple_tag(glyphs.next_step, name="next_step")
 register.simple_tag(glyphs.age, name="age")
+register.simple_tag(glyphs.amount, name="amount")
 register.simple_tag(cells.render_cell, name="cell")
 
 
