@@ -92,7 +92,7 @@ def fire(timer_id):
     outcome = _call(timer)
     if outcome is None:
         TimerFailure.objects.filter(kind=timer.kind, object_id=timer.object_id).delete()
-        timer.delete()
+        Timer.objects.filter(pk=timer.pk, due=timer.due).delete()  # unless the handler set it anew
     elif outcome.reason:
         _back_off(timer, outcome)
     else:
