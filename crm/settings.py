@@ -237,7 +237,9 @@ UNREAD_COUNT = "crm.notify.queries.unread_count"  # unread(member) → how many 
 MESSAGE_TAGS = {10: "", 20: "", 25: "green", 30: "amber", 40: "red"}  # message level → tone of its toast
 
 # What happens after an event, in order; and what a due timer calls. Dotted paths: the two ways upward.
-EVENT_CONSUMERS: list[str] = []
+EVENT_CONSUMERS: list[str] = [
+    "crm.records.activity.consume",
+]
 TIMERS = {
     "events.fan_out": "crm.events.actions.fan_out",
     "activities.overdue": "crm.activities.reminders.overdue",

@@ -1,0 +1,87 @@
+"""Finding records by what people type.
+
+Row-level security keeps LIKE from its index, so words are looked for in the type's scan view, behind a fence; what is
+found there is read again through the table. The rules and their measurements: docs/data-layer.md.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, QuerySet, Value
+from django.db.models.functions import Collate
+
+from crm.access.policy import predicate
+from crm.lib.text import fold
+from crm.records.patience import ids_within
+
+SHORT = 3  # letters; a trigram index cannot serve fewer
+MANY = 1000
+LIKE = 50  # how many similar records are offered when none is found
+LAST = "\U0010ffff"
+_NUMBER = re.compile(r"[\d\s+()./-]{4,}")
+IDS = ArrayField(BigIntegerField())
+
+
+@dataclass(frozen=True)
+class Found:
+    """`many`: there are more than a thousand, so they are not counted. `similar`: none is it, these are like it."""
+
+    rows: QuerySet
+    many: bool = False
+    similar: bool = False
+
+
+def words_of(text):
+    """What to look for: folded words, each to be found; a phone number is one word, without what precedes it."""
+    folded = fold(text)
+    if _NUMBER.fullmatch(folded):
+        digits = re.sub(r"\D", "", folded).lstrip("0")
+        return [digits] if digits else []
+    return folded.split()
+
+
+def find(record_type, rows, member, text, action="see"):
+    """The rows of a queryset that hold every word of `text`. `rows` is already narrowed to what the member sees."""
+    words = words_of(text)
+    if not words:
+        return Found(rows)
+    if all(len(word) < SHORT for word in words):
+        return Found(_beginning(rows, " ".join(words)))
+    scan = _visible_scan(record_type, member, action)
+    holding = _holding(scan, words)
+    ids = list(holding.values_list("pk", flat=True)[: MANY + 1])
+    if len(ids) > MANY:
+        return Found(_holding(rows, words), many=True)  # so common that walking the list's order finds a page at once
+    if ids:
+        return Found(among(rows, ids))
+    near = ids_within(scan.filter(search_norm__trigram_word_similar=" ".join(words)), LIKE)
+    return Found(among(rows, near), similar=True) if near else Found(rows.none())
+
+
+def among(rows, ids):
+    """The rows with these ids, asked for in a way that keeps to the primary key."""
+    return rows.filter(pk__any_of=Value(list(ids), output_field=IDS))
+
+
+def tagged(record_type, rows, tag):
+    """The rows with a tag."""
+    return record_type.scan_class.fenced(rows, record_type.scan_class.objects.filter(tags__contains=[tag]))
+
+
+def _visible_scan(record_type, member, action):
+    scan = record_type.scan_class.objects.filter(deleted_at=None)
+    condition = predicate(record_type.model_class, member, action)
+    return scan if condition is None else scan.filter(condition)
+
+
+def _holding(rows, words):
+    for word in words:
+        rows = rows.filter(search_norm__contains=word)
+    return rows
+
+
+def _beginning(rows, text):
+    """Rows whose text begins so: a comparison, which row security lets use its index."""
+    rows = rows.alias(search_start=Collate("search_norm", "C"))
+    return rows.filter(search_start__gte=text, search_start__lt=text + LAST)

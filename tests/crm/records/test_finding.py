@@ -1,0 +1,126 @@
+"""Finding people by words in any spelling, by numbers in any shape, and in no more than the member sees."""
+
+import pytest
+from django.db import connection
+
+from contacts.people.models import Contact
+from crm.records import actions, finding, registry
+from crm.records.patience import capped_count, rows_within
+from tests import make
+
+
+def names(member, text):
+    contacts = registry.get("contact")
+    found = finding.find(contacts, contacts.visible(member), member, text)
+    return sorted(found.rows.values_list("name", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("علي كريم", "علی کریم"),
+        ("مُحَمَّد الأحمد", "محمد احمد"),
+        ("فاطمة", "فاطمه"),
+        ("نرم‌افزار سپهر", "نرمافزار"),
+        ("José Straße", "jose strasse"),
+        ("Noura Al-Harbi", "harbi NOURA"),
+    ],
+)
+def test_spelling_makes_no_difference(owner, name, typed):
+    make.contact(name, by=owner)
+    make.contact("Somebody Else", by=owner)
+    assert names(owner, typed) == [name]
+
+
+@pytest.mark.parametrize("typed", ["0551204477", "۰۵۵ ۱۲۰ ۴۴۷۷", "+966 55 120 4477", "٠٠٩٦٦٥٥١٢٠٤٤٧٧", "1204477"])
+def test_a_phone_is_found_in_any_shape(owner, typed):
+    make.contact("Noura", by=owner, phones=["+966551204477"])
+    make.contact("Sara", by=owner, phones=["+966560041189"])
+    assert names(owner, typed) == ["Noura"]
+
+
+def test_a_further_phone_a_mail_and_the_company_find_a_person(owner):
+    make.contact(
+        "Noura", by=owner, phones=["+966551204477", "+966112617553"], emails=["n.harbi@mail.example"], company="Rimal"
+    )
+    assert names(owner, "2617553") == names(owner, "harbi@mail") == names(owner, "rimal") == ["Noura"]
+
+
+def test_fewer_than_three_letters_are_the_beginning_of_the_name(owner):
+    for name in ("Ali", "Alba", "Khalid"):
+        make.contact(name, by=owner)
+    assert names(owner, "al") == ["Alba", "Ali"]
+    assert names(owner, "k") == ["Khalid"]
+
+
+def test_every_word_must_be_there_the_short_ones_too(owner):
+    make.contact("Sara Al-Otaibi", by=owner)
+    make.contact("Sara Whitfield", by=owner)
+    assert names(owner, "sara ot") == ["Sara Al-Otaibi"]
+    contacts = registry.get("contact")
+    found = finding.find(contacts, contacts.visible(owner), owner, "sara otaibi whitfield")
+    assert found.similar
+
+
+def test_signs_of_a_pattern_mean_themselves(owner):
+    make.contact("100% Glass", by=owner)
+    make.contact("100 Glass", by=owner)
+    assert names(owner, "100%") == ["100% Glass"]
+    assert names(owner, "gl_ss") == []
+
+
+def test_nothing_typed_finds_all(owner):
+    make.contact("Noura", by=owner)
+    assert names(owner, "  ") == ["Noura"]
+
+
+def test_what_is_nearly_it_is_offered_when_nothing_is(owner):
+    make.contact("Abdulrahman Al-Otaibi", by=owner)
+    contacts = registry.get("contact")
+    found = finding.find(contacts, contacts.visible(owner), owner, "abdulrahmen")
+    assert found.similar
+    assert [contact.name for contact in found.rows] == ["Abdulrahman Al-Otaibi"]
+
+
+def test_only_what_the_member_sees_is_found(owner, rep, other_rep, manager, reader):
+    make.contact("Noura Mine", by=rep)
+    make.contact("Noura Hers", by=other_rep)
+    make.contact("Noura Boss", by=owner)
+    actions.delete(make.contact("Noura Gone", by=rep), by=rep)
+    assert names(rep, "noura") == ["Noura Mine"]
+    assert names(rep, "no") == ["Noura Mine"]
+    assert names(manager, "noura") == ["Noura Hers", "Noura Mine"]
+    assert names(reader, "noura") == ["Noura Boss", "Noura Hers", "Noura Mine"]
+
+
+def test_very_common_words_are_not_counted(owner, monkeypatch):
+    monkeypatch.setattr(finding, "MANY", 2)
+    for number in range(4):
+        make.contact(f"Noura {number}", by=owner)
+    contacts = registry.get("contact")
+    found = finding.find(contacts, contacts.visible(owner), owner, "noura")
+    assert found.many
+    assert found.rows.count() == 4
+
+
+def test_a_tag_is_found_through_the_scan(owner):
+    make.contact("Noura", by=owner, tags=["VIP"])
+    make.contact("Sara", by=owner)
+    rows = finding.tagged(registry.get("contact"), Contact.objects.all(), "VIP")
+    assert [contact.name for contact in rows] == ["Noura"]
+
+
+def test_a_count_stops_at_its_cap(owner):
+    for _ in range(4):
+        make.contact(by=owner)
+    assert capped_count(Contact.objects.all(), cap=10) == 4
+    assert capped_count(Contact.objects.all(), cap=2) == 3
+
+
+def test_a_question_that_takes_too_long_is_given_up_and_spoils_nothing(owner):
+    make.contact(by=owner)
+    assert rows_within("SELECT pg_sleep(%s)", [5], milliseconds=30) is None
+    assert Contact.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
