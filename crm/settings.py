@@ -212,6 +212,8 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "crm.ui.assets.HashedStorage"
     },
 }
+PRINT_FONTS = os.environ.get("PRINT_FONTS", BASE_DIR / "node_modules" / "vazirmatn" / "fonts" / "ttf")
+PRINT_ENGINE = os.environ.get("PRINT_ENGINE", "")  # weasyprint or plutoprint; empty takes the best at hand
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -29,6 +29,8 @@ def attachment_path(instance, filename):
 class DocumentTemplate(Named, TenantModel):
     """What documents of one kind say, per language: `bodies` maps ar|fa|en to {"title", "source"}, source in Liquid."""
 
+    record_key = "document_template"
+
     record_type = models.CharField(max_length=30)
     bodies = models.JSONField(default=dict)
     active = models.BooleanField(default=True)
@@ -90,6 +92,9 @@ class Document(TenantModel):
     def __str__(self):
         return self.title
 
+    def timeline_parents(self):
+        return [(self.record_type, self.record_id)]
+
     @property
     def code(self):
         """The number as it is printed, before its digits are chosen."""
@@ -130,3 +135,6 @@ class Attachment(TenantModel):
 
     def __str__(self):
         return self.name
+
+    def timeline_parents(self):
+        return [(self.record_type, self.record_id)]

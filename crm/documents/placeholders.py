@@ -1,0 +1,123 @@
+"""What templates of a record type may write, and what that is for one document.
+
+A type declares its own (RecordType.placeholders); every document adds the firm's, its number and its day.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import keep_lazy_text
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from crm.documents.values import Value
+from crm.l10n.dates import today
+from crm.l10n.state import current
+from crm.lib.money import exponent
+from crm.records import registry
+from crm.records.types import Placeholder
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a document's own placeholders are taken from."""
+
+    tenant: Any
+    code: str
+    day: date
+
+
+OWN = (
+    Placeholder(key="number", label=pgettext_lazy("document", "Number"), kind="code", value=lambda paper: paper.code),
+    Placeholder(key="date", label=pgettext_lazy("document", "Date"), kind="day", value=lambda paper: paper.day),
+    Placeholder(key="seller.name", label=_("Our name"), value=lambda paper: paper.tenant.name),
+    Placeholder(key="seller.address", label=_("Our address"), kind="lines", value=lambda paper: paper.tenant.address),
+    Placeholder(
+        key="payment_details",
+        label=_("Payment details"),
+        kind="lines",
+        value=lambda paper: paper.tenant.payment_details,
+    ),
+)
+SAMPLES = {
+    "money": lambda: (1_250_000 * 10 ** exponent(current().currency) // 100, current().currency),
+    "day": today,
+    "moment": timezone.now,
+    "phone": lambda: "+00 000 000 0000",
+    "code": lambda: "0001",
+    "number": lambda: 12,
+}
+
+
+def declared(record_type):
+    """The type's own placeholders, as declared; () when it has no documents."""
+    return record_type.resolve("placeholders") if record_type.placeholders else ()
+
+
+def types_with_documents():
+    return [record_type for record_type in registry.all_types() if record_type.placeholders]
+
+
+def available(record_type):
+    """Every Placeholder that templates of the type may write, by name; an amount in words after its amount."""
+    found = {}
+    for placeholder in (*declared(record_type), *OWN):
+        found[placeholder.key] = placeholder
+        if placeholder.kind == "money":
+            words = in_words(placeholder)
+            found[words.key] = words
+    return found
+
+
+def in_words(placeholder):
+    return replace(
+        placeholder, key=f"{placeholder.key}_in_words", label=_label_in_words(placeholder.label), kind="words"
+    )
+
+
+@keep_lazy_text
+def _label_in_words(label):
+    return gettext("%(name)s, in words") % {"name": label}
+
+
+def label_of(record_type_key, name):
+    """The placeholder's name for people; for one that is no longer declared, the name that templates use."""
+    try:
+        return available(registry.get(record_type_key))[name].label
+    except KeyError:
+        return name
+
+
+def values(record_type, record, paper):
+    """{name: Value} of what is there. The document's language must be in force."""
+    sources = [(declared(record_type), record), (OWN, paper)]
+    return _filled((p, partial(p.value, source)) for group, source in sources for p in group)
+
+
+def samples(record_type, paper):
+    """{name: Value} for a preview: the firm's own values, and for the rest what stands for it."""
+    found = {p.key: Value(p.kind, _sample(p)) for p in (*declared(record_type), *OWN)}
+    found |= {p.key + "_in_words": found[p.key].in_words() for p in declared(record_type) if p.kind == "money"}
+    return found | _filled((p, partial(p.value, paper)) for p in OWN)
+
+
+def _filled(pairs):
+    found = {}
+    for placeholder, get in pairs:
+        raw = get()
+        if raw is None or not str(raw).strip():
+            continue
+        value = Value(placeholder.kind, raw)
+        found[placeholder.key] = value
+        if placeholder.kind == "money":
+            found[f"{placeholder.key}_in_words"] = value.in_words()
+    return found
+
+
+def _sample(placeholder):
+    if placeholder.sample is not None:
+        return placeholder.sample
+    return SAMPLES[placeholder.kind]() if placeholder.kind in SAMPLES else str(placeholder.label)
