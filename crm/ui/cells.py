@@ -1,22 +1,22 @@
 """One function per kind of table cell. A list draws hundreds of them, so this is Python rather than an include each."""
 
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from crm.ui import glyphs
+from crm.ui.markup import fill, join
 
 
 def _text(cell):
-    return format_html("<bdi>{}</bdi>", cell.text)
+    return fill("<bdi>{}</bdi>", cell.text)
 
 
 def _linked(cell, inner):
-    return format_html('<a class="wl-name" href="{}">{}</a>', cell.url, inner) if cell.url else inner
+    return fill('<a class="wl-name" href="{}">{}</a>', cell.url, inner) if cell.url else inner
 
 
 def _named(cell, sign):
-    sub = format_html('<small class="wl-faint ms-1"><bdi>{}</bdi></small>', cell.sub) if cell.sub else ""
-    return format_html('<span class="wl-cell">{}<span>{}{}</span></span>', sign, _linked(cell, _text(cell)), sub)
+    sub = fill('<small class="wl-faint ms-1"><bdi>{}</bdi></small>', cell.sub) if cell.sub else ""
+    return fill('<span class="wl-cell">{}<span>{}{}</span></span>', sign, _linked(cell, _text(cell)), sub)
 
 
 def _name(cell):
@@ -26,31 +26,29 @@ def _name(cell):
 
 
 def _tags(cell):
-    tags = ((glyphs.tag(item, line=True),) for item in cell.items)
-    return format_html('<span class="wl-row wl-row-tight">{}</span>', format_html_join("", "{}", tags))
+    tags = [glyphs.tag(item, line=True) for item in cell.items]
+    return fill('<span class="wl-row wl-row-tight">{}</span>', join(tags))
 
 
 def _phone(cell):
-    return format_html(
-        '<a class="wl-ltr wl-plain" dir="ltr" href="tel:{}">{}</a>', cell.text.replace(" ", ""), cell.text
-    )
+    return fill('<a class="wl-ltr wl-plain" dir="ltr" href="tel:{}">{}</a>', cell.text.replace(" ", ""), cell.text)
 
 
 def _email(cell):
-    return format_html('<a class="wl-ltr wl-plain" dir="ltr" href="mailto:{}">{}</a>', cell.text, cell.text)
+    return fill('<a class="wl-ltr wl-plain" dir="ltr" href="mailto:{}">{}</a>', cell.text, cell.text)
 
 
 def _link(cell):
-    return format_html('<a class="wl-ltr wl-plain" dir="ltr" href="{}" rel="noreferrer">{}</a>', cell.url, cell.text)
+    return fill('<a class="wl-ltr wl-plain" dir="ltr" href="{}" rel="noreferrer">{}</a>', cell.url, cell.text)
 
 
 def _stage(cell):
     glyph = glyphs.stage_glyph(cell.step, cell.total, cell.tone)
-    return format_html('<span class="wl-cell">{}<span><bdi>{}</bdi></span></span>', glyph, cell.text)
+    return fill('<span class="wl-cell">{}<span><bdi>{}</bdi></span></span>', glyph, cell.text)
 
 
 def _time(cell):
-    return format_html('<time class="wl-muted" title="{}">{}</time>', cell.sub or cell.text, cell.text)
+    return fill('<time class="wl-muted" title="{}">{}</time>', cell.sub or cell.text, cell.text)
 
 
 RENDERERS = {
@@ -65,16 +63,20 @@ RENDERERS = {
     "email": _email,
     "link": _link,
     "money": lambda cell: glyphs.amount(cell.text),
-    "number": lambda cell: format_html('<bdi class="wl-num" dir="ltr">{}</bdi>', cell.text),
+    "number": lambda cell: fill('<bdi class="wl-num" dir="ltr">{}</bdi>', cell.text),
     "next_step": lambda cell: glyphs.next_step(cell.state, cell.text),
     "stage": _stage,
     "day": _time,
     "moment": _time,
-    "muted": lambda cell: format_html('<bdi class="wl-muted">{}</bdi>', cell.text),
-    "yes": lambda cell: format_html(
-        '{}<span class="visually-hidden">{}</span>', glyphs.icon("check", "wl-muted"), _("Yes")
-    ),
+    "muted": lambda cell: fill('<bdi class="wl-muted">{}</bdi>', cell.text),
+    "yes": lambda cell: fill('{}<span class="visually-hidden">{}</span>', glyphs.icon("check", "wl-muted"), _("Yes")),
 }
+
+
+def render_row(table, row):
+    """All cells of a row after its title. Raises ValueError when their number is not that of the heads."""
+    pairs = zip(table.heads, row.cells, strict=True)
+    return join([fill("<td{}>{}</td>", head.attributes, render_cell(cell)) for head, cell in pairs])
 
 
 def render_cell(cell):

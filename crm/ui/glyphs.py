@@ -4,7 +4,6 @@ import math
 from functools import lru_cache
 
 from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,7 +12,9 @@ from crm.lib.digits import from_latin
 from crm.lib.text import initials
 from crm.lib.text import tone as tone_of
 from crm.ui.icons import AGEING, MIRROR, NEXT_STEP
+from crm.ui.markup import fill
 
+# Caches below are typed: markup and plain text that look alike must not be taken for each other.
 NEXT_STEP_WORDS = {
     "planned": gettext_lazy("Planned"),
     "today": gettext_lazy("Due today"),
@@ -22,20 +23,18 @@ NEXT_STEP_WORDS = {
 }
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024, typed=True)
 def icon(name, classes=""):
     """An icon of the sprite; one that points along the reading direction turns with it."""
     classes = " ".join(filter(None, ["icon", classes, "wl-mirror" if name in MIRROR else ""]))
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, static("icons.svg"), name
-    )
+    return fill('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, static("icons.svg"), name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def avatar(name, size="", company=False, tone=""):
     """Initials on a tone: people round, companies square. The name itself stands beside it, so this is silent."""
     classes = " ".join(filter(None, ["wl-ava", size and f"wl-ava-{size}", "wl-ava-co" if company else ""]))
-    return format_html(
+    return fill(
         '<span class="{}" data-tone="{}" title="{}" aria-hidden="true">{}</span>',
         classes,
         tone or tone_of(name),
@@ -44,28 +43,33 @@ def avatar(name, size="", company=False, tone=""):
     )
 
 
+@lru_cache(maxsize=1024, typed=True)
+def _named_face(name):
+    return fill('<span class="wl-cell">{}<span><bdi>{}</bdi></span></span>', avatar(name, "sm"), name)
+
+
 def owner(name, label=True):
     """Who a record belongs to: face and name, or on a card the face alone with the name read out."""
     if not name:
-        return format_html('<span class="wl-faint">{}</span>', _("Nobody"))
-    face = avatar(name, "sm")
+        return fill('<span class="wl-faint">{}</span>', _("Nobody"))
     if label:
-        return format_html('<span class="wl-cell">{}<span><bdi>{}</bdi></span></span>', face, name)
+        return _named_face(name)
+    face = avatar(name, "sm")
     words = _("Owner: %(name)s") % {"name": name}
-    return format_html('<span class="wl-owner">{}<span class="visually-hidden">{}</span></span>', face, words)
+    return fill('<span class="wl-owner">{}<span class="visually-hidden">{}</span></span>', face, words)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256, typed=True)
 def stage_glyph(step, total, tone=""):
     """A slice that grows with the stage: the order is legible without colour."""
     share = min(max(step, 0) / max(total, 1), 1)
     if share >= 1:
-        slice_ = format_html('<circle cx="{}" cy="8" r="4" fill="currentColor"/>', 8)
+        slice_ = fill('<circle cx="{}" cy="8" r="4" fill="currentColor"/>', 8)
     else:
         x, y = 8 + 4 * math.sin(2 * math.pi * share), 8 - 4 * math.cos(2 * math.pi * share)
         path = f"M8 8V4A4 4 0 {int(share > 0.5)} 1 {x:.2f} {y:.2f}Z"
-        slice_ = format_html('<path fill="currentColor" d="{}"/>', path)
-    return format_html(
+        slice_ = fill('<path fill="currentColor" d="{}"/>', path)
+    return fill(
         '<svg class="wl-pie" data-tone="{}" viewBox="0 0 16 16" aria-hidden="true">'
         '<circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.5"/>{}</svg>',
         tone,
@@ -77,10 +81,10 @@ def next_step(state, text=""):
     """The next planned thing: planned, today, overdue or none."""
     word = NEXT_STEP_WORDS[state]
     if not text or state == "none":
-        inner = format_html("<span>{}</span>", text or word)
+        inner = fill("<span>{}</span>", text or word)
     else:
-        inner = format_html('<span><span class="visually-hidden">{}: </span>{}</span>', word, text)
-    return format_html(
+        inner = fill('<span><span class="visually-hidden">{}: </span>{}</span>', word, text)
+    return fill(
         '<span class="wl-next" data-state="{}" title="{}">{}{}</span>', state, word, icon(NEXT_STEP[state]), inner
     )
 
@@ -90,13 +94,14 @@ def age(days, rot=""):
     shown = from_latin(str(days), current().digits)
     text = _("%(days)sd") % {"days": shown} if days else _("Today")
     title = ngettext("%(days)s day in this stage", "%(days)s days in this stage", days) % {"days": shown}
-    return format_html(
+    return fill(
         '<span class="wl-age" data-rot="{}" title="{}">{}{}</span>', rot, title, icon(AGEING) if rot else "", text
     )
 
 
+@lru_cache(maxsize=2048, typed=True)
 def tag(text, tone="", icon_name="", line=False):
-    return format_html(
+    return fill(
         '<span class="wl-tag{}" data-tone="{}">{}<bdi>{}</bdi></span>',
         " wl-tag-line" if line else "",
         tone or "grey",
@@ -107,8 +112,8 @@ def tag(text, tone="", icon_name="", line=False):
 
 def amount(text):
     """Money, already formatted: kept in one piece, in the page's direction."""
-    return format_html('<bdi class="wl-money" dir="{}">{}</bdi>', current().direction, text)
+    return fill('<bdi class="wl-money" dir="{}">{}</bdi>', current().direction, text)
 
 
 def dash():
-    return format_html('<span class="wl-faint" aria-label="{}">—</span>', _("Empty"))
+    return fill('<span class="wl-faint" aria-label="{}">—</span>', _("Empty"))

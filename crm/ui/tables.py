@@ -50,6 +50,11 @@ class Row:
     url: str = ""
     selected: bool = False
 
+    @property
+    def key(self) -> str:
+        """The pk as text: a template would first ask how the reader's country groups digits."""
+        return str(self.pk)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -58,11 +63,6 @@ class Table:
     heads: tuple[Head, ...] = ()
     rows: tuple[Row, ...] = ()
     selectable: bool = True
-
-    @property
-    def body(self):
-        """(row, ((head, cell), …)) for each row."""
-        return ((row, zip(self.heads, row.cells, strict=True)) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ register.simple_tag(glyphs.next_step, name="next_step")
 register.simple_tag(glyphs.age, name="age")
 register.simple_tag(glyphs.amount, name="amount")
 register.simple_tag(cells.render_cell, name="cell")
+register.simple_tag(cells.render_row, name="row_cells")
 
 
 @register.simple_tag

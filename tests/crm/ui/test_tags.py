@@ -7,7 +7,8 @@ from django.utils import translation
 
 from crm.l10n import state
 from crm.ui import glyphs
-from crm.ui.cells import RENDERERS, render_cell
+from crm.ui.cells import RENDERERS, render_cell, render_row
+from crm.ui.markup import fill
 from crm.ui.tables import Cell, Head, Row, Table
 
 HOSTILE = '<script>alert("x")</script>'
@@ -146,7 +147,7 @@ def test_table_says_how_it_is_sorted_and_where_cells_go_on_a_phone():
 def test_a_row_with_too_few_cells_is_a_mistake():
     table = Table("x", Head("name", "Name"), (Head("a", "A"),), (Row(1, Cell("x")),))
     with pytest.raises(ValueError, match="shorter"):
-        [list(cells) for _, cells in table.body]
+        render_row(table, table.rows[0])
 
 
 def test_control_is_tied_to_its_error_and_its_hint():
@@ -185,3 +186,16 @@ def test_a_form_counts_its_errors_once_at_the_top():
 def test_words_follow_the_language_of_the_reader():
     with translation.override("en"):
         assert glyphs.NEXT_STEP_WORDS["none"] == "No next step"
+
+
+def test_fill_escapes_values_and_keeps_markup():
+    assert fill("<b>{}{}</b>", "<i>", fill("<u>{}</u>", "&")) == "<b>&lt;i&gt;<u>&amp;</u></b>"
+
+
+def test_fill_leaves_braces_of_users_alone():
+    assert fill("{}", "{0} {x}") == "{0} {x}"
+
+
+def test_a_cached_piece_of_markup_never_answers_for_the_same_text_typed_by_a_user():
+    assert "<b>x</b>" in glyphs.tag(fill("<b>{}</b>", "x"))
+    assert "<b>" not in glyphs.tag("<b>x</b>")
