@@ -1,0 +1,3 @@
+from crm.ui.views.base import MemberView
+
+__all__ = ["MemberView"]
