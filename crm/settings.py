@@ -241,6 +241,9 @@ MESSAGE_TAGS = {10: "", 20: "", 25: "green", 30: "amber", 40: "red"}  # message 
 # What happens after an event, in order; and what a due timer calls. Dotted paths: the two ways upward.
 EVENT_CONSUMERS: list[str] = [
     "crm.records.activity.consume",
+    "crm.activities.upkeep.consume",
+    "crm.automation.engine.consume",
+    "crm.notify.recipients.consume",
 ]
 TIMERS = {
     "events.fan_out": "crm.events.actions.fan_out",
@@ -256,6 +259,7 @@ TIMERS = {
 # What a rule can do: step(record, params, *, by, step) → what it made, by record key.
 AUTOMATION_STEPS = {
     "create_task": "crm.automation.steps.create_task",
+    "make_document": "crm.automation.steps.make_document",
     "notify": "crm.automation.steps.notify",
 }
 

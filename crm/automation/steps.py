@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from crm.activities.actions import plan
 from crm.activities.models import Task
 from crm.automation.recipients import CannotDo, one_of, resolve
+from crm.documents.actions import request
+from crm.documents.models import DocumentTemplate
 from crm.notify.actions import notify_member
 from crm.notify.wording import in_language
 
@@ -45,6 +47,14 @@ def notify(record, params, *, by, step):
     for member in members:
         notify_member(member, "rule.told", key=f"step:{step.pk}", record=record, data=data)
     return {"member": [member.pk for member in members]}
+
+
+def make_document(record, params, *, by, step):
+    """Have a document made. params: template (its id), language (else the correspondent's)."""
+    template = DocumentTemplate.objects.filter(pk=params.get("template"), active=True).first()
+    if template is None:
+        raise CannotDo(_("The document template is gone or switched off"))
+    return {"document": request(record, template, by=by, language=params.get("language")).pk}
 
 
 def due_at(record, due):

@@ -38,15 +38,17 @@ def task_completed(event):
 
 
 def record_assigned(event):
-    """The new owner of any record: `<record key>.assigned` with {"owner": member id}."""
+    """The new owner of any record: `<record key>.assigned` with {"to_id": member id}."""
     record = registry.find(event.record_type, event.record_id)
     if record is not None:
-        _tell(event, [event.data.get("owner")], "record.assigned", record=record, title=str(record))
+        _tell(event, [event.data.get("to_id")], "record.assigned", record=record, title=str(record))
 
 
 def document_done(event):
-    """Whoever asked for the document."""
-    _tell(event, [event.data.get("requested_by")], event.kind, record=_parent(event))
+    """Whoever asked for the document; if that was a rule, the owner of the record it is about."""
+    record = _parent(event)
+    asked_by = event.data.get("asked_by") or getattr(record, "owner_id", None)
+    _tell(event, [asked_by], event.kind, record=record)
 
 
 def message_failed(event):
@@ -61,6 +63,7 @@ TELLERS = {
     "task.overdue": task_overdue,
     "task.completed": task_completed,
     "document.ready": document_done,
+    "document.incomplete": document_done,
     "document.failed": document_done,
     "message.failed": message_failed,
 }
@@ -82,6 +85,8 @@ def _member(pk):
 
 
 def _parent(event):
-    """The record that the event's own record hangs on, by its data; else the event's record itself."""
-    key, pk = event.data.get("on") or ("", None)
-    return (key and registry.find(key, pk)) or registry.find(event.record_type, event.record_id)
+    """The record that the event's own record hangs on, by its data or its timelines; else the record itself."""
+    own = (event.record_type, event.record_id)
+    links = event.links.order_by("pk").values_list("record_type", "record_id")
+    places = [tuple(event.data.get("on") or own), *links, own]
+    return next((found for place in places if place != own and (found := registry.find(*place))), registry.find(*own))

@@ -1,11 +1,11 @@
 """A notification's words and its address, made for whoever is reading now (l10n.state)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import get_language
 
-from crm.l10n.dates import format_datetime
+from crm.l10n.dates import format_date, format_datetime
 from crm.notify.kinds import KINDS
 from crm.records import registry
 
@@ -24,7 +24,21 @@ def sentence(notification):
     for name in kind.moments:
         if data.get(name):
             values[name] = format_datetime(datetime.fromisoformat(data[name]))
+    if "text" in values:
+        values["text"] = _written_text(values)
     return str(kind.sentence) % values
+
+
+def _written_text(values):
+    """A text that somebody wrote into a rule: {record} and {date} stand where they put them, else at the end."""
+    text, moment = values["text"], values.get("date", "")
+    if moment:
+        is_day = len(moment) == len("2026-11-24")
+        moment = format_date(date.fromisoformat(moment)) if is_day else format_datetime(datetime.fromisoformat(moment))
+    for name, value in (("record", values.get("record", "")), ("date", moment)):
+        mark = f"{{{name}}}"
+        text = text.replace(mark, value) if mark in text else " · ".join(filter(None, [text, value]))
+    return text
 
 
 def in_language(value):

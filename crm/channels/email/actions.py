@@ -87,7 +87,8 @@ def _not_sent(message, error):
     message.save(update_fields=["state", "error"])
     if not given_up:
         return Again(seconds=10 * 2**message.attempts, reason=reason)
-    record_event(message, "message.failed", by=SYSTEM, data={"to": message.to, "subject": message.subject})
+    data = {"to": message.to, "subject": message.subject, "by": message.by_id}
+    record_event(message, "message.failed", by=SYSTEM, data={**data, "on": [message.record_type, message.record_id]})
     return None
 
 
