@@ -9,6 +9,9 @@ import shutil
 import uuid
 from pathlib import Path
 
+import pytest
+
+from crm.runner.faults import Fault
 from crm.runner.places import var_folder
 from crm.runner.services import NAMES, Services
 
@@ -18,7 +21,11 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 def _embedded(base):
     services = Services(base, throwaway=True)
     services.join()
-    for name, value in services.ensure().items():
+    try:
+        addresses = services.ensure()
+    except Fault as fault:
+        pytest.exit(f"wasl: {fault}", returncode=3)
+    for name, value in addresses.items():
         os.environ.setdefault(name, value)
     return services
 

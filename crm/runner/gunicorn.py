@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from django.db import connections
+from django.urls import reverse
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -17,6 +18,11 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 control_socket_disable = True
 proc_name = "wasl"
+
+
+def when_ready(server):
+    """Load the pages' code before the workers are forked from it."""
+    reverse("runner:healthz")
 
 
 def post_fork(server, worker):

@@ -4,9 +4,9 @@ import errno
 import socket
 
 import psycopg
-import redis
 
 from crm.runner.faults import Fault
+from crm.runner.ping import NoPong, ping
 
 PLAIN_ROLE = "crm_app"
 OLDEST = 150000  # composite keys with ON DELETE SET NULL (column) came with PostgreSQL 15
@@ -151,10 +151,9 @@ def _try_extension(connection, name):
 
 
 def check_queue(url):
-    """That Redis or Valkey answers. Returns a line that describes it."""
+    """That Redis or Valkey answers. Returns a line that says where."""
     try:
-        with redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
-            server = client.info("server")
-    except (redis.RedisError, ValueError, OSError) as error:
-        raise Fault(f"The queue does not answer ({error}): start Redis or Valkey, or correct REDIS_URL.") from None
-    return f"Valkey {server['valkey_version']}" if "valkey_version" in server else f"Redis {server['redis_version']}"
+        ping(url)
+    except NoPong as reason:
+        raise Fault(f"The queue does not answer ({reason}): start Redis or Valkey, or correct REDIS_URL.") from None
+    return f"queue and cache at {url.rpartition('@')[2].partition('?')[0]}"

@@ -35,6 +35,7 @@ def worker(places, env):
     return Program(
         name="worker",
         argv=[*argv, "--hostname", "wasl@%h", "--without-gossip", "--without-mingle"],
+        nice=5,  # people wait for pages, nobody for a task
         log=lambda: places.log("worker"),
         env=env,
         orphaned=signal.SIGQUIT,
@@ -47,6 +48,7 @@ def beat(places, env):
     return Program(
         name="beat",
         argv=[*argv, "--schedule", str(schedule), "--pidfile="],
+        nice=5,
         log=lambda: places.log("beat"),
         env=env,
         # a file half written by a killed beat would keep the next one from starting; nothing in it is needed

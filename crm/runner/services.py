@@ -182,4 +182,4 @@ def _lock_within(file, seconds):
 
 def _last_line(path):
     lines = path.read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else f"The services ended without a word; see {path}."
+    return lines[-1].removeprefix("wasl: ") if lines else f"The services ended without a word; see {path}."

@@ -44,8 +44,15 @@ class Program:
     patience: float = 20.0
     prepare: Callable = lambda: None
     ready: Callable = lambda: True
+    nice: int = 0  # how far it steps back when the processors are busy
     base: bool = False  # others stand on it: it is stopped after them
     sweep: bool = True  # kill the rest of its process group after it ends
+
+
+def _begin(program, parent):
+    """In the child, before it becomes the program."""
+    die_with_parent(program.orphaned or program.stop, parent)
+    os.nice(program.nice)
 
 
 @dataclass
@@ -75,7 +82,7 @@ class Child:
                 env=program.env,
                 cwd="/" if program.base else ROOT,
                 process_group=0,
-                preexec_fn=lambda: die_with_parent(program.orphaned or program.stop, parent),
+                preexec_fn=lambda: _begin(program, parent),
                 **identity,
             )
         self.started = time.monotonic()

@@ -1,11 +1,11 @@
 """The embedded Valkey: one binary from a Python package, run on a unix socket."""
 
 import os
-import socket
 from importlib.util import find_spec
 from pathlib import Path
 
 from crm.runner.faults import Fault
+from crm.runner.ping import NoPong, ping
 from crm.runner.places import placed
 from crm.runner.supervisor import Program
 
@@ -58,10 +58,7 @@ class Valkey:
 
     def ready(self):
         try:
-            with socket.socket(socket.AF_UNIX) as client:
-                client.settimeout(2)
-                client.connect(str(self.socket))
-                client.sendall(b"PING\r\n")
-                return client.recv(7) == b"+PONG\r\n"
-        except OSError:
+            ping(self.url, timeout=2)
+        except NoPong:
             return False
+        return True

@@ -11,7 +11,7 @@ from tests.architecture.test_imports import ROOT
 TEMPLATES = ROOT / "templates"
 PATHS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 # Read by mail programs and by the PDF renderer, which no page policy covers; a style of their own is all they have.
-STYLED = ("mail/", "print/")
+STYLED = ("mail/", "account/email/", "print/")
 PAGES = [path for path in PATHS if not path.startswith(STYLED)]
 CODE = re.compile(r"(?s)\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}")
 MARKS = re.compile(r"(?s)\{%.*?%\}|\{\{.*?\}\}")

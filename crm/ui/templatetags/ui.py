@@ -5,6 +5,7 @@ from django.forms import widgets
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from crm.l10n.widgets import LocalInput
 from crm.ui import cells, glyphs
 from crm.ui.icons import NOTE, TOAST
 
@@ -81,7 +82,7 @@ def control_kind(bound):
 
 def _direction(widget):
     """Addresses and numbers run left to right everywhere; words follow what is typed."""
-    if "dir" in widget.attrs or isinstance(widget, widgets.Select | widgets.FileInput):
+    if "dir" in widget.attrs or isinstance(widget, LocalInput | widgets.Select | widgets.FileInput):
         return {}
     kind = getattr(widget, "input_type", "text")
     if kind in {"email", "tel", "url", "number", "password", "time"}:

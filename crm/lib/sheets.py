@@ -1,0 +1,133 @@
+"""Rows out of the files that people hand over: CSV in any usual dress, and spreadsheets."""
+
+import csv
+import io
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+from itertools import islice
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from crm.lib import sniff
+
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip: xlsx, xlsb, ods; compound file: xls
+_SAMPLE_ROWS = 200
+csv.field_size_limit(1_000_000)  # the module knows one limit; a quote left open must not swallow a whole file
+
+
+class SheetError(ValueError):
+    """`reason` is one of empty, unreadable, broken_quotes."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
+def open_table(file, name=""):
+    """The table in a binary file, whatever its kind; `name` is not trusted for that. Raises SheetError."""
+    file.seek(0)
+    start = file.read(4)
+    file.seek(0)
+    if not start:
+        raise SheetError("empty")
+    table = Spreadsheet(file) if start in _SPREADSHEETS else Delimited(file)
+    if not table.sample:
+        raise SheetError("empty")
+    return table
+
+
+class Table:
+    """Rows of str, int, float, date or datetime, empty cells as "", numbered from 1 as a spreadsheet shows them."""
+
+    def rows(self, after=0):
+        """(number, cells) of each row below `after` that holds anything."""
+        for number, cells in self._numbered():
+            if number > after and any(cell != "" for cell in cells):
+                yield number, cells
+
+    @cached_property
+    def sample(self):
+        """The first rows, as (number, cells)."""
+        return list(islice(self.rows(), _SAMPLE_ROWS))
+
+    @cached_property
+    def head_line(self):
+        """The number of the row that names the columns; 0 when none does."""
+        index = sniff.head_of([cells for _number, cells in self.sample])
+        return 0 if index is None else self.sample[index][0]
+
+    @cached_property
+    def heads(self):
+        """The names of the columns, "" for one without, as many as the widest row of the sample has."""
+        named = next((cells for number, cells in self.sample if number == self.head_line), [])
+        width = max(len(cells) for number, cells in self.sample if number >= self.head_line)
+        names = [" ".join(str(cell).split()) for cell in named]
+        return names + [""] * (width - len(names))
+
+
+class Delimited(Table):
+    """A text file. The file stays open and is read anew for each walk over its rows."""
+
+    def __init__(self, file):
+        self.file = file
+        self.encoding = sniff.encoding_of(file)
+        with _text(file, self.encoding) as text:
+            sample = text.read(100_000)
+        first = sample.partition("\n")[0].strip().strip('"')
+        # Excel's own way to say it: a first line that reads sep=;
+        self.told = first[4:5] if first.startswith("sep=") and len(first) == 5 else ""
+        self.delimiter = self.told or sniff.delimiter_of(sample)
+
+    def _numbered(self):
+        with _text(self.file, self.encoding) as text:
+            lines = (line.replace("\0", "") for line in text)
+            try:
+                reader = csv.reader(lines, delimiter=self.delimiter)
+                for number, cells in enumerate(reader, start=1):
+                    if not (self.told and number == 1):
+                        yield number, [cell.strip() for cell in cells]
+            except csv.Error as error:
+                raise SheetError("broken_quotes") from error
+
+
+class Spreadsheet(Table):
+    """The first sheet of a workbook that can be seen and holds anything."""
+
+    def __init__(self, file):
+        try:
+            workbook = CalamineWorkbook.from_filelike(file)
+            self.sheets = [
+                workbook.get_sheet_by_name(sheet.name)
+                for sheet in workbook.sheets_metadata
+                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+            ]
+        except CalamineError as error:
+            raise SheetError("unreadable") from error
+
+    def _numbered(self):
+        sheet = next((sheet for sheet in self.sheets if sheet.height), None)
+        if sheet:
+            for number, cells in enumerate(sheet.iter_rows(), start=1):
+                yield number, [_cell(cell) for cell in cells]
+
+
+def _cell(value):
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        return value.date()
+    return value if isinstance(value, int | float | date) and not isinstance(value, bool) else str(value)
+
+
+@contextmanager
+def _text(file, encoding):
+    """The file as text from its start, left open behind."""
+    file.seek(0)
+    wrapper = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    try:
+        yield wrapper
+    finally:
+        wrapper.detach()
