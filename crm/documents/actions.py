@@ -130,7 +130,8 @@ def _make(document, record_type, record):
     names = placeholders.available(record_type)
     rendered = liquid.render(source, placeholders.values(record_type, record, paper), names)
     if rendered.missing:
-        document.state, document.missing, document.error = State.INCOMPLETE, list(rendered.missing), ""
+        document.state, document.error = State.INCOMPLETE, ""
+        document.missing = placeholders.without_words(rendered.missing)
         document.save(update_fields=["state", "missing", "error"])
         _record(document, "document.incomplete", SYSTEM, missing=document.missing)
         return

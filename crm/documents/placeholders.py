@@ -42,6 +42,7 @@ OWN = (
         value=lambda paper: paper.tenant.payment_details,
     ),
 )
+IN_WORDS = "_in_words"
 SAMPLES = {
     "money": lambda: (1_250_000 * 10 ** exponent(current().currency) // 100, current().currency),
     "day": today,
@@ -72,10 +73,13 @@ def available(record_type):
     return found
 
 
+def without_words(names):
+    """The names once each, an amount in words counted as its amount."""
+    return list(dict.fromkeys(name.removesuffix(IN_WORDS) for name in names))
+
+
 def in_words(placeholder):
-    return replace(
-        placeholder, key=f"{placeholder.key}_in_words", label=_label_in_words(placeholder.label), kind="words"
-    )
+    return replace(placeholder, key=placeholder.key + IN_WORDS, label=_label_in_words(placeholder.label), kind="words")
 
 
 @keep_lazy_text
@@ -100,7 +104,7 @@ def values(record_type, record, paper):
 def samples(record_type, paper):
     """{name: Value} for a preview: the firm's own values, and for the rest what stands for it."""
     found = {p.key: Value(p.kind, _sample(p)) for p in (*declared(record_type), *OWN)}
-    found |= {p.key + "_in_words": found[p.key].in_words() for p in declared(record_type) if p.kind == "money"}
+    found |= {p.key + IN_WORDS: found[p.key].in_words() for p in declared(record_type) if p.kind == "money"}
     return found | _filled((p, partial(p.value, paper)) for p in OWN)
 
 
@@ -113,7 +117,7 @@ def _filled(pairs):
         value = Value(placeholder.kind, raw)
         found[placeholder.key] = value
         if placeholder.kind == "money":
-            found[f"{placeholder.key}_in_words"] = value.in_words()
+            found[placeholder.key + IN_WORDS] = value.in_words()
     return found
 
 

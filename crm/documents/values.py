@@ -1,16 +1,9 @@
-"""What a template writes for each placeholder: text of the document's language, kept apart from the text around it.
-
-The engines lay out a line by the direction of its letters. A phone number, a code or a foreign name would pull its
-neighbours along, so every value stands in a <bdi> whose direction is worked out here.
-"""
+"""What a template writes for each placeholder: text of the document's language, kept apart from what is around it."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
-
-from crm.documents.sheets import direction_of, lines_of
+from crm.documents.directions import lines, run
 from crm.l10n.dates import format_date, format_datetime
 from crm.l10n.money import amount_in_words, format_money
 from crm.l10n.numbers import format_number, localize_digits
@@ -53,14 +46,9 @@ class Value:
 
 
 def isolated(text, kind="text"):
-    """The text as safe HTML that neither takes its direction from the line nor gives it one."""
+    """The text as safe HTML, in the direction that its kind has, or its letters."""
     if kind == "lines":
-        lines = ((line.direction, line.text) for line in lines_of(text, current().direction))
-        return format_html_join(mark_safe("<br>"), '<bdi dir="{}">{}</bdi>', lines)
+        return lines(text)
     if kind in LEFT_TO_RIGHT:
-        direction = "ltr"
-    elif kind in OF_THE_LANGUAGE:
-        direction = current().direction
-    else:
-        direction = direction_of(text, current().direction)
-    return format_html('<bdi dir="{}">{}</bdi>', direction, text)
+        return run(text, "ltr")
+    return run(text, current().direction if kind in OF_THE_LANGUAGE else "")

@@ -57,6 +57,26 @@ def test_lines_stay_lines_each_in_its_direction():
     assert out == '<bdi dir="rtl">حي النرجس</bdi><br><bdi dir="ltr">Riyadh 13327</bdi>'
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("تلفن 021-8877 4410", "021-8877 4410"),
+        ("شبا: IR82 0540 1026 8002", "IR82 0540 1026 8002"),
+        ("رنگ (RAL 9005) مات", "RAL 9005"),
+        ("+966 55 120 4477 هاتف نورة", "+966 55 120 4477"),
+        ("تلفن (021) 8877 4410", "(021) 8877 4410"),
+        ("پلاک 12 & 14", None),
+        ("شركة Brick and Pane", None),
+    ],
+)
+def test_codes_keep_their_order_among_arabic_letters(line, code):
+    with using(PERSIAN):
+        out = html("{{ client.address }}", **{"client.address": Value("lines", line)})
+    written = line.replace("&", "&amp;")
+    expected = written.replace(code, f'<bdi dir="ltr">{code}</bdi>') if code else written
+    assert out == f'<bdi dir="rtl">{expected}</bdi>'
+
+
 def test_what_people_typed_is_escaped():
     out = html("{{ client.name }}", **{"client.name": Value("text", "<script>alert(1)</script>")})
     assert "<script" not in out and "&lt;script&gt;" in out

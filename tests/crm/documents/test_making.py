@@ -88,7 +88,7 @@ def test_missing_data_is_listed_and_nothing_is_printed(firm, rep, template, run_
     person = make_person(rep, address="", note="free")
     document = made(person, template, run_due)
     assert document.state == State.INCOMPLETE
-    assert document.missing == ["client.address", "amount", "amount_in_words"]
+    assert document.missing == ["client.address", "amount"]
     assert not document.file
     assert kinds(person)[0] == "document.incomplete"
     assert not TimerFailure.objects.exists()
