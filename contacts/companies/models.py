@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from contacts.indexes import record_indexes
+from contacts.indexes import ALIVE, record_indexes
 from crm.access.models import ShareBase
 from crm.records.base import Record
 from crm.records.searchtext import SearchText
@@ -19,6 +19,7 @@ class Company(Record):
     record_key = "company"
 
     name = models.TextField()
+    name_norm = models.GeneratedField(expression=SearchText("name"), output_field=models.TextField(), db_persist=True)
     phone = models.TextField(blank=True)  # E.164
     email = models.TextField(blank=True)  # lower case
     website = models.TextField(blank=True)
@@ -35,7 +36,10 @@ class Company(Record):
     )
 
     class Meta(Record.Meta):
-        indexes = record_indexes("company")
+        indexes = [
+            *record_indexes("company"),
+            models.Index("tenant", "name_norm", name="company_called", condition=ALIVE),
+        ]
 
     def __str__(self):
         return self.name
