@@ -63,6 +63,9 @@ def _month_words():
 
 
 MONTH_WORDS = _month_words()
-WEEKDAY_WORDS = {key(name) for names in WEEKDAYS.values() for name in names} | {
-    key(name[:3]) for name in WEEKDAYS["en"]
-}
+# The longest first: سه‌شنبه before شنبه, Monday before Mon.
+WEEKDAY_WORDS = sorted(
+    {key(name) for names in WEEKDAYS.values() for name in names} | {key(name[:3]) for name in WEEKDAYS["en"]},
+    key=len,
+    reverse=True,
+)

@@ -208,15 +208,12 @@ _LATE = {
 def _parts(text):
     """The numbers of a typed date and, where it is named, its (calendar, month)."""
     numbers = re.findall(r"\d+", text)
-    words = [key(word) for word in re.split(r"[\d/\\.,،\s()-]+", text) if key(word)]
-    if any(letters in WEEKDAY_WORDS for letters in words):
-        words = [letters for letters in words if letters not in WEEKDAY_WORDS]
-    if not words:
-        return numbers, None
-    month = MONTH_WORDS.get("".join(words))
-    if not month:
+    word = key(re.sub(r"\d", "", text))
+    weekday = next(filter(word.startswith, WEEKDAY_WORDS), "")
+    word = word.removeprefix(weekday)
+    if word and word not in MONTH_WORDS:
         raise _unreadable()
-    return numbers, month
+    return numbers, MONTH_WORDS.get(word)
 
 
 def _resolve(year, month, day, named_calendar):

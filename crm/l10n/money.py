@@ -60,7 +60,8 @@ _MULTIPLIERS = {
 _TOMANS = {fold(word) for word in "تومان تومن toman tomans".split()}
 _MILLION = 1_000_000
 _MILLIONS = {"ar": "مليون", "fa": "میلیون", "en": "million"}
-_NUMBER = re.compile(r"[(+\-\u2212]?\s?[.,٫]?\d(?:[\d.,٬٫\s'’]*\d)?\s?[)\-\u2212]?")
+_NUMBER = re.compile(r"[+\-\u2212]?\s?[.,٫]?\d(?:[\d.,٬٫\s'’]*\d)?\s?[\-\u2212]?")
+_IN_BRACKETS = re.compile(r"^\((.+)\)$")  # how accountants write less than nothing
 _SIGN_BEFORE_UNIT = re.compile(r"^([-\u2212])\s*(\D+?)\s*(?=\d)")
 
 
@@ -78,10 +79,8 @@ def format_money(minor, currency, *, full=False):
     size = abs(minor)
     if currency == "IRR" and not full and size >= _MILLION:
         millions = to_decimal(size, currency).scaleb(-6).quantize(Decimal("0.01")).normalize()
-        number = f"{format_number(millions)} {_MILLIONS[current().language]}"
-    else:
-        number = format_amount(size, currency)
-    return _with_unit(number, currency, negative=minor < 0)
+        return _with_unit(format_number(millions), currency, minor < 0, " " + _MILLIONS[current().language])
+    return _with_unit(format_amount(size, currency), currency, minor < 0)
 
 
 def format_amount(minor, currency):
@@ -95,7 +94,8 @@ def parse_money(text, currency):
     Tomans are ten rials. Raises ValidationError for text that is no amount, names another currency, or is finer
     than the currency.
     """
-    typed = _SIGN_BEFORE_UNIT.sub(r"\2 \1", plain(text))
+    typed = _IN_BRACKETS.sub(r"-\1", plain(text))
+    typed = _SIGN_BEFORE_UNIT.sub(r"\2 \1", typed)
     number = _NUMBER.search(typed)
     if not number:
         raise _unreadable(currency)
@@ -118,11 +118,11 @@ def _places(minor, currency):
     return places if minor % 10**places else 0
 
 
-def _with_unit(number, currency, *, negative):
+def _with_unit(number, currency, negative, scale=""):
     unit = unit_name(currency)
     if current().language != "en":
-        return f"{isolate_ltr(MINUS + number) if negative else number}\u00a0{unit}"
-    text = f"{unit}\u00a0{number}" if unit[-1].isalpha() else unit + number
+        return f"{isolate_ltr(MINUS + number) if negative else number}{scale}\u00a0{unit}"
+    text = (f"{unit}\u00a0{number}" if unit[-1].isalpha() else unit + number) + scale
     return isolate_ltr(MINUS + text) if negative else text
 
 

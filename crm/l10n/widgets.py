@@ -14,7 +14,7 @@ class LocalInput(TextInput):
         return {}
 
     def get_context(self, name, value, attrs):
-        return super().get_context(name, value, {**self.local_attrs(), **(attrs or {})})
+        return super().get_context(name, value, {**self.local_attrs(), **self.attrs, **(attrs or {})})
 
 
 class DateInput(LocalInput):
