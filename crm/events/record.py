@@ -36,3 +36,26 @@ def _timelines(record, also):
     """Distinct (record key, id) in order: the record first."""
     parents = record.timeline_parents() if hasattr(record, "timeline_parents") else []
     return dict.fromkeys([(record.record_key, record.pk), *parents, *((r.record_key, r.pk) for r in also if r)])
+
+
+def record_quietly(records, kind, *, by):
+    """State one thing of many records at once, on their timelines only: consumers are not told.
+
+    For imports, which announce themselves as a whole: a rule or a mail for each of ten thousand rows would be noise.
+    """
+    now = timezone.now()
+    events = Event.objects.bulk_create(
+        Event(
+            kind=kind,
+            record_type=record.record_key,
+            record_id=record.pk,
+            actor_kind=by.actor_kind,
+            actor_id=by.actor_id,
+            actor_name=str(by.name),
+            at=now,
+        )
+        for record in records
+    )
+    EventLink.objects.bulk_create(
+        EventLink(event=event, record_type=event.record_type, record_id=event.record_id) for event in events
+    )

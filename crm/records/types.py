@@ -128,6 +128,8 @@ class RecordType:
     key_facts: tuple[Column, ...] = ()  # the strip below that
     import_fields: tuple[ImportField, ...] = ()
     match_keys: tuple[str, ...] = ()
+    importer: str = ""  # take(crm.transfer.taking.Batch) → [Taken], in the order of its rows
+    importer_undo: str = ""  # undo(import rows, newest first) → lines that were taken back
     panels: tuple[Panel, ...] = ()
     placeholders: str = ""  # tuple of Placeholder; a type without any has no documents
     correspondent: str = ""  # correspondent(record) → Correspondent or None

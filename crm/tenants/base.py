@@ -1,6 +1,7 @@
 """What every table of a tenant inherits: the tenant column, the raising manager, the composite foreign key."""
 
 from django.db import models
+from django.forms import ModelChoiceField
 
 from crm.tenants.expressions import CurrentTenant
 from crm.tenants.scope import current_tenant_id, has_tenant
@@ -78,6 +79,12 @@ class TenantForeignKey(models.ForeignKey):
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("db_constraint", None)
         return name, path, args, kwargs
+
+    def formfield(self, **kwargs):
+        """A choice of nothing: a form class is made outside any scope, so each form says what may be chosen."""
+        none = models.QuerySet(self.remote_field.model).none()
+        kwargs = {"form_class": ModelChoiceField, "queryset": none, "blank": self.blank, **kwargs}
+        return super(models.ForeignKey, self).formfield(**kwargs)
 
 
 def tenant_models(apps):
