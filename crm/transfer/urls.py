@@ -1,4 +1,11 @@
 from django.urls import path
 
+from crm.transfer import views
+
 app_name = "transfer"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("imports/", views.ImportList.as_view(), name="import_list"),
+    path("imports/<int:pk>/", views.ImportPage.as_view(), name="import"),
+    path("imports/<int:pk>/errors.csv", views.ImportErrors.as_view(), name="import_errors"),
+    path("imports/<int:pk>/undo/", views.ImportUndo.as_view(), name="import_undo"),
+]

@@ -1,0 +1,87 @@
+"""An import: the file, what its columns mean, and what became of every row."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm.tenants.base import TenantForeignKey, TenantModel
+
+
+class ImportJob(TenantModel):
+    """One file on its way in. Its rows are staged first, then taken in pieces, so that a crash costs one piece."""
+
+    record_key = "import"
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Columns to check")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        UNDOING = "undoing", _("Being undone")
+        UNDONE = "undone", _("Undone")
+
+    class Repeats(models.TextChoices):
+        FILL = "fill", _("Fill in what is missing")
+        OVERWRITE = "overwrite", _("Replace with the file's values")
+        SKIP = "skip", _("Leave as they are")
+
+    record_type = models.CharField(max_length=30)
+    file = models.TextField()  # name in storage
+    file_name = models.TextField()
+    encoding = models.CharField(max_length=20, blank=True)
+    heads = models.JSONField(default=list)  # texts of the head row, one a column
+    head_line = models.PositiveIntegerField(default=0)
+    mapping = models.JSONField(default=list)  # the field each column fills; "" is left out
+    repeats = models.CharField(max_length=10, choices=Repeats, default=Repeats.FILL)
+    tag = models.TextField(blank=True)
+    owner = TenantForeignKey("tenants.Member", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = TenantForeignKey("tenants.Member", on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    total = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)  # records that undoing left alone, since somebody changed them
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def done(self):
+        """Rows dealt with so far."""
+        return self.created + self.updated + self.skipped + self.failed
+
+    @property
+    def can_be_undone(self):
+        return self.state == self.State.DONE and bool(self.created or self.updated)
+
+
+class ImportRow(TenantModel):
+    """A row of the file, as it stood there, and its outcome."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        CREATED = "created", _("Created")
+        UPDATED = "updated", _("Updated")
+        SKIPPED = "skipped", _("Left as it was")
+        FAILED = "failed", _("Not imported")
+        UNDONE = "undone", _("Undone")
+        KEPT = "kept", _("Kept")
+
+    job = TenantForeignKey(ImportJob, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField()  # in the file, from 1
+    cells = models.JSONField()
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
+    reason = models.TextField(blank=True)
+    record_id = models.BigIntegerField(null=True)
+    before = models.JSONField(null=True)  # the values an update replaced
+    after = models.JSONField(null=True)  # and what it put there: undone only where this still stands
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "job", "line"], name="importrow_line")]
+        indexes = [models.Index(fields=["tenant", "job", "outcome", "line"], name="importrow_by_outcome")]

@@ -1,0 +1,40 @@
+"""What an import hands to a record type, and what it gets back. The type's `importer` is `take(batch) -> [Taken]`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from crm.events.actors import System
+from crm.tenants.models import Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A row whose cells have been understood. `values` are by import field; phones and e-mails are lists."""
+
+    line: int
+    values: dict[str, Any]
+    problems: tuple[str, ...] = ()  # sentences, in the importer's language
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Rows to take in one transaction, for whom, and what to do with those that are already here."""
+
+    rows: tuple[Prepared, ...]
+    member: Member  # whose rights hold
+    by: System  # whom the events name
+    owner: Member | None
+    repeats: str  # ImportJob.Repeats
+    tag: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What became of a row. `before` and `after` hold the replaced values of an update, as JSON."""
+
+    line: int
+    outcome: str  # ImportRow.Outcome: created, updated, skipped, failed
+    record_id: int | None = None
+    reason: str = ""
+    before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
