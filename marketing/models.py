@@ -1,0 +1,3 @@
+from marketing.webforms.models import Submission, WebForm
+
+__all__ = ["Submission", "WebForm"]

@@ -1,0 +1,99 @@
+"""The form a visitor fills in, built from its declaration, and the form an admin shapes it with."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.models import Team
+from crm.lib.phones import PhoneError, parse
+from marketing.webforms.models import ALWAYS_ASKED, FIELDS, WebForm
+from sales.pipelines.models import Pipeline
+
+LONGEST = {"message": 4000, "address": 500}
+AUTOCOMPLETE = {"name": "name", "phone": "tel", "email": "email", "city": "address-level2", "address": "street-address"}
+
+
+class VisitorForm(forms.Form):
+    """What a visitor sees. `homepage` is a trap: people never see it, robots fill it in."""
+
+    homepage = forms.CharField(required=False)
+    page = forms.CharField(required=False, max_length=500)
+
+    def __init__(self, *args, web_form, region, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.region = region
+        for name in web_form.fields:
+            self.fields[name] = self._field(name)
+
+    def _field(self, name):
+        attrs = {"autocomplete": AUTOCOMPLETE.get(name, "off"), "class": "form-control", "dir": "auto"}
+        widget = forms.Textarea(attrs={**attrs, "rows": 4}) if name == "message" else forms.TextInput(attrs=attrs)
+        if name in ("phone", "email"):
+            widget.attrs |= {"dir": "ltr", "inputmode": "tel" if name == "phone" else "email"}
+        kind = forms.EmailField if name == "email" else forms.CharField
+        return kind(label=FIELDS[name], widget=widget, required=name in ALWAYS_ASKED, max_length=LONGEST.get(name, 200))
+
+    def asked(self):
+        """The fields to show, without the trap."""
+        return [self[name] for name in self.fields if name not in ("homepage", "page")]
+
+    def clean_phone(self):
+        try:
+            return parse(self.cleaned_data["phone"], self.region)
+        except PhoneError:
+            raise ValidationError(_("This is not a phone number we can call. Check its digits.")) from None
+
+    @property
+    def is_trapped(self):
+        return bool(self.data.get("homepage"))
+
+
+class WebFormForm(forms.ModelForm):
+    fields_asked = forms.MultipleChoiceField(
+        label=_("Also ask for"),
+        choices=[(name, label) for name, label in FIELDS.items() if name not in ALWAYS_ASKED],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = WebForm
+        fields = ("name", "language", "title", "intro", "button", "thanks", "source", "pipeline", "team",
+                  "callback_minutes", "active")  # fmt: skip
+        labels = {
+            "name": _("Name, for colleagues"),
+            "language": _("Language of the form"),
+            "title": _("Heading"),
+            "intro": _("Sentence under the heading"),
+            "button": _("Words on the button"),
+            "thanks": _("Words after sending"),
+            "source": _("Source written on the deal"),
+            "pipeline": _("Pipeline"),
+            "team": _("Team that takes turns"),
+            "callback_minutes": _("Call back within, minutes"),
+            "active": _("Takes requests"),
+        }
+        widgets = {name: forms.TextInput(attrs={"dir": "auto"}) for name in ("name", "title", "button", "source")} | {
+            name: forms.Textarea(attrs={"rows": 2, "dir": "auto"}) for name in ("intro", "thanks")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pipeline"].queryset = Pipeline.objects.order_by("position")
+        self.fields["team"].queryset = Team.objects.all()
+        self.fields["team"].empty_label = _("Everyone who sells")
+        self.fields["callback_minutes"].min_value = 1
+        if self.instance.pk:
+            self.fields["fields_asked"].initial = self.instance.fields
+
+    def clean_callback_minutes(self):
+        minutes = self.cleaned_data["callback_minutes"]
+        if not 1 <= minutes <= 10_080:
+            raise ValidationError(_("Between 1 minute and 7 days (10,080 minutes)."))
+        return minutes
+
+    def values(self):
+        """Keyword arguments for the actions."""
+        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        chosen = {*ALWAYS_ASKED, *self.cleaned_data["fields_asked"]}
+        return values | {"fields": [name for name in FIELDS if name in chosen]}
