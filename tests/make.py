@@ -1,15 +1,20 @@
 """Factories: plain functions that call the product's own actions, inside the open tenant scope."""
 
+from datetime import timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from contacts.companies.actions import create_company
 from contacts.people.actions import create_contact
 from crm.access.actions import create_team
+from crm.activities.actions import plan
+from crm.activities.conversations import log_call
 from crm.setup.actions import open_workspace, seat_member
 from crm.tenants.models import User
-from sales.deals.actions import open_deal
+from sales.deals.actions import lose, open_deal, win
 from sales.pipelines.actions import add_loss_reason, add_stage, create_pipeline
-from sales.pipelines.models import Pipeline
+from sales.pipelines.models import LossReason, Pipeline
 
 _numbers = count(1)
 PASSWORD = "windows and doors"  # noqa: S105
@@ -71,3 +76,23 @@ def deal(*, by, title="", stage="", owner=None, amount=0, **fields):
         title=title or f"Windows {next(_numbers)}", pipeline=place, stage=at, owner=owner or by,
         amount_minor=amount * 100, by=by, **fields,
     )  # fmt: skip
+
+
+def busy_weeks(*, pipeline, reps):
+    """Deals in every state and currency, with calls and tasks, shared among the reps. Returns the deals."""
+    reason = LossReason.objects.first()
+    stages = list(pipeline.stages.filter(kind=0).order_by("position"))
+    deals = []
+    for number in range(12):
+        rep = reps[number % len(reps)]
+        source, currency = ["Website", "Referral", ""][number % 3], ["GBP", "USD"][number % 2]
+        made = deal(by=rep, stage=stages[0].key, amount=100 * (number + 1), source=source, currency=currency)
+        log_call(made, outcome="reached", by=rep)
+        if number % 4 == 0:
+            plan(subject="Call back", due_at=timezone.now() - timedelta(days=1), assignee=rep, record=made, by=rep)
+        if number % 4 == 1:
+            win(made, by=rep)
+        if number % 4 == 2:
+            lose(made, reason=reason, by=rep)
+        deals.append(made)
+    return deals

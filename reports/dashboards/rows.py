@@ -1,0 +1,78 @@
+"""How the rows of a measure are shown: a few columns for each kind of record, whatever the measure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm.access.teams import active_members
+from crm.records import registry
+from reports.catalogue.measures import NONE
+from sales.pipelines.models import LossReason, Stage
+
+COLUMNS = {
+    "deal": (gettext_lazy("Deal"), gettext_lazy("Customer"), gettext_lazy("Stage"), gettext_lazy("Amount"),
+             gettext_lazy("Owner"), gettext_lazy("Source"), gettext_lazy("Created")),
+    "call": (gettext_lazy("About"), gettext_lazy("By"), gettext_lazy("Outcome"), gettext_lazy("When")),
+    "task": (gettext_lazy("Task"), gettext_lazy("About"), gettext_lazy("Owner"), gettext_lazy("Due")),
+}  # fmt: skip
+NAMES = {"stage_id": Stage, "loss_reason_id": LossReason}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: where its page (or that of what it is about) is, what to call that, and the row itself."""
+
+    url: str
+    title: str
+    row: Any
+
+
+def columns_of(measure):
+    return COLUMNS[measure.record_key]
+
+
+def choice_name(measure, choice):
+    """The figure in words: a stage, a person, a reason, a source. Raises Http404 for what cannot be one."""
+    if not choice or not measure.by:
+        return ""
+    if choice == NONE:
+        return _("None given")
+    if measure.by == "source":
+        return choice
+    if not choice.isdecimal():
+        raise Http404
+    people = active_members()
+    found = NAMES[measure.by].objects.filter(pk=choice) if measure.by in NAMES else people.filter(pk=choice)
+    return str(found.first() or _("Somebody who left"))
+
+
+def lines_of(measure, rows, member):
+    """[Line]; what the rows are about is fetched at once for each kind of record, as far as the member may see it."""
+    if measure.record_key == "deal":
+        prefetch_related_objects(rows, "contact", "company", "stage", "owner")
+        return [Line(registry.get("deal").url(row.pk), row.title, row) for row in rows]
+    owners = {one.pk: one.name for one in active_members()}
+    about = _about(rows, member)
+    lines = []
+    for row in rows:
+        url, title = about.get((row.record_type, row.record_id), ("", "—"))
+        row.owner_name = owners.get(row.owner_id, "—")
+        lines.append(Line(url, title, row))
+    return lines
+
+
+def _about(rows, member):
+    """{(record type, id): (url, title)} of the visible ones."""
+    wanted = {}
+    for row in rows:
+        wanted.setdefault(row.record_type, set()).add(row.record_id)
+    found = {}
+    for key, ids in wanted.items():
+        kind = registry.get(key)
+        for record in kind.visible(member).filter(pk__in=ids):
+            found[key, record.pk] = (kind.url(record.pk), str(record))
+    return found
