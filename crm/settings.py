@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("WASL_VAR", BASE_DIR / "var"))
@@ -132,7 +133,10 @@ _options = _database.pop("OPTIONS", {})  # sslmode and the like, from the addres
 _as_plain_role = f"{_options.get('options', '')} -c role=crm_app".strip()
 _pool = {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL", "8")), "timeout": 20}
 DATABASES = {
-    "default": {**_database, "OPTIONS": {**_options, "options": _as_plain_role, **({} if TESTING else {"pool": _pool})}},
+    "default": {
+        **_database,
+        "OPTIONS": {**_options, "options": _as_plain_role, **({} if TESTING else {"pool": _pool})},
+    },
     "owner": {**_database, "OPTIONS": _options, "TEST": {"MIRROR": None}},
 }
 DATABASE_ROUTERS = ["crm.tenants.routers.OwnerMigrates"]
@@ -168,6 +172,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "setup:home"
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_SECURELY
@@ -215,6 +220,7 @@ STORAGES = {
 PRINT_FONTS = os.environ.get("PRINT_FONTS", BASE_DIR / "node_modules" / "vazirmatn" / "fonts" / "ttf")
 PRINT_ENGINE = os.environ.get("PRINT_ENGINE", "")  # weasyprint or plutoprint; empty takes the best at hand
 FILE_UPLOAD_PERMISSIONS = 0o600
+IMPORT_LARGEST = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Mail: an SMTP address, or the development mailbox that shows what would have gone out.
@@ -232,8 +238,34 @@ RECORD_TYPES: list[str] = [
 # The shell's menus. Only pages that exist stand here; `needs` is the right that shows an entry ("" shows it to all),
 # `tab` puts it into the phone's tab bar too. crm.ui.nav reads this.
 NAVIGATION: dict[str, list[dict]] = {
-    "main": [],
-    "settings": [],
+    "main": [
+        {
+            "key": "reports",
+            "label": _("Dashboards"),
+            "icon": "layout-dashboard",
+            "url_name": "reports:dashboard",
+            "needs": "reports",
+            "group": _("Insight"),
+        },
+    ],
+    "settings": [
+        {
+            "key": "webforms",
+            "label": _("Web forms"),
+            "icon": "forms",
+            "url_name": "marketing:webform_list",
+            "needs": "settings",
+            "group": _("Sales"),
+        },
+        {
+            "key": "imports",
+            "label": _("Imports"),
+            "icon": "upload",
+            "url_name": "transfer:import_list",
+            "needs": "import",
+            "group": _("Data"),
+        },
+    ],
 }
 UNREAD_COUNT = "crm.notify.queries.unread_count"  # unread(member) → how many notices wait, for the bell
 MESSAGE_TAGS = {10: "", 20: "", 25: "green", 30: "amber", 40: "red"}  # message level → tone of its toast

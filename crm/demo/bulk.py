@@ -1,0 +1,143 @@
+"""Filling one workspace with very many people, fast: sets of rows made by the database itself, as the plain role.
+
+For measuring and for trying out. The rows are lawful (they pass every key and policy) but have no past; the sample
+firms, who have one, are told through actions (story.py).
+"""
+
+from contextlib import contextmanager
+
+from django.db import connections
+
+from contacts.models import Company, Contact, ContactPoint
+from crm.activities.models import Task
+from crm.events.models import Event, EventLink
+from sales.models import Deal, StageEntry
+
+GIVEN = ("محمد فاطمة أحمد نورة عبدالله ريم خالد سارة علی مریم رضا زهرا حسین نرگس پویا کاوه ژاله گلناز "
+         "James Olivia Daniel Emma George Amelia Noah Grace Łukasz José").split()  # fmt: skip
+FAMILY = ("الحربي العتيبي القحطاني الدوسري المطيري الغامدي کریمی حسینی احمدی موسوی رستمی توکلی پاک‌نژاد "
+          "Holloway Whitfield Harcourt Brooks Bennett Carter Hughes Walsh Ostbapel").split()  # fmt: skip
+CITIES = "Riyadh Jeddah Dammam تهران اصفهان شیراز کرج London Leeds Bristol".split()
+SOURCES = "Website Referral Exhibition Instagram Walk-in".split()
+REBUILT = (Company, Contact, ContactPoint, Deal, StageEntry, Task, Event, EventLink)
+WORTH_REBUILDING = 50_000  # from here on it is faster to make the indexes anew than to feed them row by row
+BATCH = 100_000
+
+COMPANIES = """
+    INSERT INTO contacts_company (tags, custom, created_at, updated_at, name, phone, email, website, address, city,
+                                  industry, source, note, owner_id, team_id, last_activity_at)
+    SELECT '{}', '{}', now() - i * interval '7 minutes', now(),
+           (%(families)s::text[])[1 + i %% %(n_families)s] || ' ' || i, '', '', '', '',
+           (%(cities)s::text[])[1 + i %% %(n_cities)s], '', '', '', (%(owners)s::bigint[])[1 + i %% %(n_owners)s],
+           %(team)s, now() - i * interval '1 minute'
+    FROM generate_series(%(first)s::int, %(last)s::int) i
+"""
+PEOPLE = """
+    INSERT INTO contacts_contact (tags, custom, created_at, updated_at, title, given_name, family_name, name, kind,
+                                  phone, email, points_text, company_name, address, city, country, language, source,
+                                  note, owner_id, team_id, last_activity_at)
+    SELECT CASE WHEN i %% 7 = 0 THEN '{vip}'::text[] ELSE '{}' END, '{}', now() - i * interval '20 seconds', now(), '',
+           given, family, given || ' ' || family || ' ' || i, (ARRAY['prospect','customer','partner'])[1 + i %% 3],
+           '+44770' || lpad(i::text, 7, '0'), 'p' || i || '@mail.example', '', '', '',
+           (%(cities)s::text[])[1 + i %% %(n_cities)s], '', '', (%(sources)s::text[])[1 + i %% %(n_sources)s], '',
+           (%(owners)s::bigint[])[1 + i %% %(n_owners)s], %(team)s, now() - i * interval '13 seconds'
+    FROM generate_series(%(first)s::int, %(last)s::int) i,
+         LATERAL (SELECT (%(givens)s::text[])[1 + i %% %(n_givens)s] AS given,
+                         (%(families)s::text[])[1 + (i / 7) %% %(n_families)s] AS family) names
+"""
+POINTS = """
+    INSERT INTO contacts_contactpoint (contact_id, kind, value, label, position)
+    SELECT id, kind, value, '', 0 FROM contacts_contact,
+           LATERAL (VALUES ('phone', phone), ('email', email)) points (kind, value)
+    WHERE tenant_id = %(tenant)s AND id > %(after)s AND value <> ''
+"""
+EVENTS = """
+    WITH told AS (
+        INSERT INTO events_event (kind, record_type, record_id, actor_kind, actor_id, actor_name, depth, data, at)
+        SELECT 'contact.created', 'contact', id, 'member', owner_id, 'Demo', 0, '{}', created_at
+        FROM contacts_contact, generate_series(1, 3) WHERE tenant_id = %(tenant)s AND id > %(after)s AND id %% 10 = 0
+        RETURNING id, record_type, record_id)
+    INSERT INTO events_eventlink (event_id, record_type, record_id) SELECT id, record_type, record_id FROM told
+"""
+DEALS = """
+    INSERT INTO sales_deal (tags, custom, created_at, updated_at, number, title, service, contact_id, pipeline_id,
+                            stage_id, stage_entered_at, max_stage_position, status, amount_minor, currency, source,
+                            loss_note, owner_id, team_id, closed_at)
+    SELECT '{}', '{}', at, now(), %(number)s + row_number() OVER (), 'Windows ' || i, 'Windows', c.id, %(pipeline)s,
+           CASE WHEN open THEN (%(stages)s::bigint[])[1 + i %% %(n_stages)s] ELSE %(won)s END, at, 1,
+           CASE WHEN open THEN 0 ELSE 1 END, 100000 + i * 37, %(currency)s, c.source, '', c.owner_id, c.team_id,
+           CASE WHEN open THEN NULL ELSE now() - i * interval '1 minute' END
+    FROM (SELECT id, owner_id, team_id, source, row_number() OVER (ORDER BY id) i FROM contacts_contact
+          WHERE tenant_id = %(tenant)s ORDER BY id LIMIT %(deals)s) c,
+         LATERAL (SELECT now() - i * interval '3 minutes' AS at, i <= %(open_deals)s AS open) d
+"""
+ENTRIES = """
+    INSERT INTO sales_stageentry (deal_id, stage_id, entered_at)
+    SELECT id, stage_id, stage_entered_at FROM sales_deal WHERE tenant_id = %(tenant)s AND id > %(after_deal)s
+"""
+TASKS = """
+    INSERT INTO activities_task (tags, custom, created_at, updated_at, subject, body, kind, record_type, record_id,
+                                 due_at, result, origin_kind, origin_name, owner_id, team_id)
+    SELECT '{}', '{}', now(), now(), 'Call back', '', 'call', 'deal', id, now() + (id %% 20 - 5) * interval '1 day', '',
+           'member', '', owner_id, team_id
+    FROM sales_deal WHERE tenant_id = %(tenant)s AND id > %(after_deal)s AND status = 0 AND id %% 3 <> 0
+"""
+
+
+def fill(cursor, *, tenant, people, deals, open_deals, owners, team, pipeline, stages, won, number, say):
+    """Insert `people` people, a twentieth as many companies, and `deals` deals of which `open_deals` are open.
+
+    Runs in the tenant's scope on its cursor. `say` is told of each step.
+    """
+    values = {
+        "tenant": tenant.pk, "owners": owners, "n_owners": len(owners), "team": team, "currency": tenant.currency,
+        "givens": GIVEN, "n_givens": len(GIVEN), "families": FAMILY, "n_families": len(FAMILY),
+        "cities": CITIES, "n_cities": len(CITIES), "sources": SOURCES, "n_sources": len(SOURCES),
+        "pipeline": pipeline, "stages": stages, "n_stages": len(stages), "won": won, "number": number,
+        "deals": deals, "open_deals": open_deals,
+        "after": _highest(cursor, Contact), "after_deal": _highest(cursor, Deal),
+    }  # fmt: skip
+    values = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    for first in range(1, people + 1, BATCH):
+        cursor.execute(PEOPLE, {**values, "first": first, "last": min(first + BATCH - 1, people)})
+        say(f"{min(first + BATCH - 1, people):,} people")
+    cursor.execute(COMPANIES, {**values, "first": 1, "last": max(1, people // 20)})
+    for sql in (POINTS, EVENTS, DEALS, ENTRIES, TASKS):
+        cursor.execute(sql, values)
+        say(f"{cursor.rowcount:,} {sql.split('INSERT INTO')[-1].split()[0]}")
+
+
+def _highest(cursor, model):
+    cursor.execute(f"SELECT coalesce(max(id), 0) FROM {model._meta.db_table}")  # noqa: S608  # our own table name
+    return cursor.fetchone()[0]
+
+
+@contextmanager
+def indexes_rebuilt(people, say):
+    """No secondary indexes inside the block, all of them again after it. As the owner; locks the tables."""
+    if people < WORTH_REBUILDING:
+        yield
+        return
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        definitions = _drop_indexes(cursor)
+    try:
+        yield
+    finally:
+        with connections["owner"].cursor() as cursor:
+            for name, definition in definitions:
+                cursor.execute(definition)
+                say(f"index {name}")
+
+
+def _drop_indexes(cursor):
+    tables = [model._meta.db_table for model in REBUILT]
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = ANY(%s)"
+        " AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+        [tables],
+    )
+    definitions = cursor.fetchall()
+    for name, _definition in definitions:
+        cursor.execute(f'DROP INDEX "{name}"')
+    return definitions
