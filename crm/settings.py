@@ -219,6 +219,7 @@ STORAGES = {
 }
 PRINT_FONTS = os.environ.get("PRINT_FONTS", BASE_DIR / "node_modules" / "vazirmatn" / "fonts" / "ttf")
 PRINT_ENGINE = os.environ.get("PRINT_ENGINE", "")  # weasyprint or plutoprint; empty takes the best at hand
+ATTACHMENT_LIMIT = int(os.environ.get("ATTACHMENT_LIMIT", 20 * 1024 * 1024))  # bytes of one file
 FILE_UPLOAD_PERMISSIONS = 0o600
 IMPORT_LARGEST = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

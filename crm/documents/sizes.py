@@ -1,0 +1,11 @@
+from django.utils.translation import gettext as _
+
+from crm.l10n.numbers import format_number
+
+
+def format_size(count):
+    """How large a file is, as people say it: 640 KB, 1.2 MB."""
+    kilobytes = max(round(count / 1024), 1)
+    if kilobytes < 1000:
+        return _("%(number)s KB") % {"number": format_number(kilobytes)}
+    return _("%(number)s MB") % {"number": format_number(count / 1024**2, 0 if count % 1024**2 == 0 else 1)}
