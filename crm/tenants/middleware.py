@@ -9,7 +9,8 @@ RESERVED = frozenset(
     "wasl support status login logout signup settings new robots.txt favicon.ico i18n language".split()
 )
 
-OUTSIDE = frozenset({"accounts", "workspaces", "mailbox", "f", "join", "language"})
+OUTSIDE = frozenset({"accounts", "workspaces", "mailbox", "f", "join", "language", "start"})
+HOME = "/workspaces/"
 
 
 class WorkspaceSlug:
@@ -19,7 +20,9 @@ class WorkspaceSlug:
     def __call__(self, request):
         slug, slash, rest = request.path_info.lstrip("/").partition("/")
         request.workspace_slug = ""
-        if not slug or slug in RESERVED:
+        if not slug:
+            return HttpResponseRedirect(HOME)
+        if slug in RESERVED:
             return self.get_response(request)
         if not slash:
             return HttpResponseRedirect(f"/{slug}/")

@@ -44,17 +44,20 @@ def tenant_scope(tenant, *, user_id=None, using="default"):
     if outer == tenant_id and connections[using].in_atomic_block:
         yield
         return
-    token, prefix = _current.set(tenant_id), get_script_prefix()
+    prefix = get_script_prefix()
     if slug := getattr(tenant, "slug", ""):
         set_script_prefix(f"/{slug}/")
     try:
         with transaction.atomic(using=using):
             _bind(tenant_id, user_id, using)
-            yield
+            token = _current.set(tenant_id)
+            try:
+                yield
+            finally:
+                _current.reset(token)  # before the commit: its callbacks would see no rows, so they see no scope
         _unbind(using)
     finally:
         set_script_prefix(prefix)
-        _current.reset(token)
 
 
 def _bind(tenant_id, user_id, using):
