@@ -168,10 +168,11 @@ def _write_points(contact, points):
 
 
 WATCHED = (
-    "title", "given_name", "family_name", "name", "kind", "phone", "email", "points_text", "company_name", "address",
-    "city", "country", "birthday", "language", "source", "note", "tags", "custom",
+    "title", "name", "kind", "phone", "email", "other_points", "address", "city", "country", "birthday", "language",
+    "source", "note", "tags", "custom",
 )  # fmt: skip
 
 
 def _snapshot(contact):
-    return {name: as_json(getattr(contact, name)) for name in WATCHED}
+    """What a change is told by. The parts of a name are told by the name."""
+    return {name: as_json(getattr(contact, name)) for name in WATCHED} | {"company": contact.company_name}

@@ -17,7 +17,7 @@ class Column:
 
     `name` is an attribute path of the row (a method without arguments is called); `cell` names how it is drawn: text,
     name (the record itself), member, record (another record, linked when the reader may see it), choice, tags, phone,
-    email, link, language, money (a pair: minor units, currency), number, day, moment, ago, next_step, lines.
+    email, link, money (a pair: minor units, currency), number, day, moment, ago, next_step, lines.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Sentence:
     in _at or _on are shown as a moment or a day, and amount_minor (beside currency) gives %(amount)s.
 
     `body` names the value that stands below the line. `words` is a dotted path of words(event) → dict, which replaces
-    and adds values, and may give "tags" (texts or ui cells) and "icon".
+    and adds values, and may give "text" (another sentence), "tags" (texts or ui cells) and "icon".
     """
 
     text: Any

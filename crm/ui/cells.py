@@ -31,7 +31,8 @@ def _tags(cell):
 
 
 def _phone(cell):
-    return fill('<a class="wl-ltr wl-plain" dir="ltr" href="tel:{}">{}</a>', cell.text.replace(" ", ""), cell.text)
+    url = cell.url or f"tel:{cell.text.replace(' ', '')}"
+    return fill('<a class="wl-ltr wl-plain" dir="ltr" href="{}">{}</a>', url, cell.text)
 
 
 def _email(cell):

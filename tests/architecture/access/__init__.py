@@ -29,6 +29,7 @@ class Row:
     agent: int = 200
     reader: int = 200
     public: int | None = None
+    names_object: bool = True  # whether the arguments name something of the workspace
 
     def __str__(self):
         return f"{self.method.upper()} {self.url}"
