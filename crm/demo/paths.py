@@ -30,16 +30,20 @@ PATHS = (
     _open(2, step=TODAY), _open(1, step=TOMORROW), _open(6, step=LATE), _open(4, step="nothing"), _open(1, step=LATER),
     _open(3, step=TOMORROW), _open(9, step=VERY_LATE), _open(2, step=LATER),
     # measurement
-    _open(8, "measurement", 3, step=TODAY), _open(9, "measurement", 5, step=LATER), _open(14, "measurement", 9, step=LATE),
-    _open(6, "measurement", 2, step=TOMORROW), _open(7, "measurement", 1, step=None), _open(12, "measurement", 4, step=LATER),
+    _open(8, "measurement", 3, step=TODAY), _open(9, "measurement", 5, step=LATER),
+    _open(14, "measurement", 9, step=LATE),
+    _open(6, "measurement", 2, step=TOMORROW), _open(7, "measurement", 1, step=None),
+    _open(12, "measurement", 4, step=LATER),
     _open(5, "measurement", 2, step="nothing"),
     # approval
     _open(15, "approval", 10, 4, step=TODAY), _open(33, "approval", 27, 21, step="nothing"),
-    _open(14, "approval", 9, 6, step=LATER), _open(10, "approval", 6, 3, step=TOMORROW), _open(18, "approval", 12, 8, step=LATE),
+    _open(14, "approval", 9, 6, step=LATER), _open(10, "approval", 6, 3, step=TOMORROW),
+    _open(18, "approval", 12, 8, step=LATE),
     _open(9, "approval", 5, 2, step=LATER),
     # payment
     _open(22, "payment", 17, 12, 8, step=LATE), _open(16, "payment", 11, 6, 2, step=TOMORROW),
-    _open(13, "payment", 9, 5, 1, step=TODAY), _open(19, "payment", 14, 9, 4, step=LATER), _open(12, "payment", 8, 5, 3, step=LATER),
+    _open(13, "payment", 9, 5, 1, step=TODAY), _open(19, "payment", 14, 9, 4, step=LATER),
+    _open(12, "payment", 8, 5, 3, step=LATER),
     # installation
     _open(24, "installation", 19, 13, 7, 1, step=None), _open(28, "installation", 22, 15, 9, 4, step=LATER),
     _open(31, "installation", 25, 17, 10, 6, step=TOMORROW), _open(20, "installation", 15, 10, 6, 2, step=None),

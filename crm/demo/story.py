@@ -18,7 +18,7 @@ from crm.activities.queries import open_tasks
 from crm.demo.clock import at, settle
 from crm.demo.drawing import drawing
 from crm.demo.paths import PATHS
-from crm.documents.actions import attach
+from crm.documents.attachments import attach
 from crm.l10n.state import for_tenant, using
 from crm.packs.apply import apply
 from crm.setup.actions import open_workspace, seat_member
@@ -164,7 +164,7 @@ class Story:
         settle()
         if stage == "approval":
             file = ContentFile(drawing(deal.title), name=self.firm.drawing)
-            attach(deal, file=file, by=self.staff["surveyor"])
+            attach(deal, [file], by=self.staff["surveyor"])
             add_note(deal, body=self.chance.choice(self.firm.notes), by=self.staff["surveyor"])
         return deal
 
@@ -186,8 +186,8 @@ class Story:
                 if path.step != "nothing":
                     days, hour, minute = path.step
                     subject = self.firm.steps[number % len(self.firm.steps)]
-                    plan(subject=subject, kind="call", due_at=self.moment(days, hour, minute), assignee=rep, record=deal,
-                         by=rep)  # fmt: skip
+                    due = self.moment(days, hour, minute)
+                    plan(subject=subject, kind="call", due_at=due, assignee=rep, record=deal, by=rep)
             settle()
 
     def _tidy(self, deal, rep):

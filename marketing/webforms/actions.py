@@ -114,7 +114,7 @@ def accept(submission_id):
 
 
 def _person(form, data, by):
-    """(contact, owner): whom this phone or address belongs to, with their owner; else a new one and whose turn it is."""
+    """(contact, owner): whose this phone or address is, with their owner; else a new one and whose turn it is."""
     phones, emails = [data.get("phone", "")], [data.get("email", "")]
     known = known_by(phones=phones, emails=emails).select_related("owner").first()
     if known is not None and known.owner is not None and known.owner.active:

@@ -100,7 +100,9 @@ _ALL = (
         is_sum=True, is_now=True,
     ),
     Measure(key="won", label=_("Deals won"), record_key="deal", select=_closed(WON), by="owner_id", is_sum=True),
-    Measure(key="lost", label=_("Deals lost"), record_key="deal", select=_closed(LOST), by="loss_reason_id", is_sum=True),
+    Measure(
+        key="lost", label=_("Deals lost"), record_key="deal", select=_closed(LOST), by="loss_reason_id", is_sum=True
+    ),
     Measure(key="calls", label=_("Calls per rep"), record_key="call", select=_calls, by="owner_id"),
     Measure(key="requests", label=_("Requests by source"), record_key="deal", select=_requests, by="source"),
     Measure(

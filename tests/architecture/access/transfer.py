@@ -10,7 +10,7 @@ MANAGERS_OWN = IMPORT | {"rep": 404, "agent": 404, "reader": 404}
 
 
 def _job(cast):
-    file = ContentFile("name,phone\nNoura,+966551204477\n".encode(), name="people.csv")
+    file = ContentFile(b"name,phone\nNoura,+966551204477\n", name="people.csv")
     return (upload(record_type="contact", file=file, by=cast.manager).pk,)
 
 

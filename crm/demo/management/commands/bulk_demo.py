@@ -23,14 +23,19 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=10_000)
         parser.add_argument("--deals", type=int, default=0, help="one a person at the most")
         parser.add_argument("--open-deals", type=int, default=None, help="how many of them are open (all)")
+        parser.add_argument("--keep-indexes", action="store_true", help="feed the indexes instead of making them anew")
         parser.add_argument("--members", type=int, default=20)
 
-    def handle(self, *, workspace, people, deals, open_deals, members, **options):
+    def handle(self, *, workspace, people, deals, open_deals, members, keep_indexes, **options):
         if deals > people:
             raise CommandError("There can be one deal a person at the most.")
         begun = time.monotonic()
         tenant = Tenant.objects.filter(slug=workspace).first() or self._new(workspace, members)
-        with indexes_rebuilt(people, self._say), tenant_scope(tenant), connection.cursor() as cursor:
+        with (
+            indexes_rebuilt(0 if keep_indexes else people, self._say),
+            tenant_scope(tenant),
+            connection.cursor() as cursor,
+        ):
             fill(cursor, people=people, deals=deals, open_deals=deals if open_deals is None else open_deals,
                  say=self._say, **_place(tenant))  # fmt: skip
             DealNumber.objects.update(

@@ -1,0 +1,71 @@
+"""python -m benchmarks [--sizes 10000,100000] [--rounds 30]: pages as multiples of a bare Django view.
+
+The floor and the pages are timed in turn, in the same run, behind the same gunicorn settings; each figure is a median.
+Ends with an exit code of 1 when a budget (budgets.py) is broken.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from crm.runner.places import ROOT, var_folder
+from crm.runner.services import Services
+
+HERE = Path(__file__).parent
+FLOOR_PORT, PORT = 8491, 8492
+
+
+def main():
+    options = _options()
+    os.environ["WASL_VAR"] = str(var_folder() / "bench")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
+    services = Services(var_folder(), throwaway=False)
+    services.join()
+    for name, value in services.ensure().items():
+        os.environ[name] = value
+    os.environ["CACHE_PREFIX"] = "bench"
+    import django  # noqa: PLC0415  # only now do the settings know where the database is
+
+    django.setup()
+    from benchmarks.measure import measure  # noqa: PLC0415
+
+    servers = [_serve("benchmarks.floor:application", HERE / "floor" / "gunicorn.py", FLOOR_PORT)]
+    try:
+        report = measure(options, lambda: servers.append(_serve_wasl()), FLOOR_PORT, PORT)
+    finally:
+        for server in servers:
+            server.terminate()
+            server.wait(20)
+    (var_folder() / "report.json").write_text(json.dumps(report, indent=1))
+    sys.exit(1 if report["broken"] else 0)
+
+
+def _options():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--rounds", type=int, default=30)
+    options = parser.parse_args()
+    options.sizes = [int(size) for size in options.sizes.split(",")]
+    return options
+
+
+def _serve_wasl():
+    return _serve("crm.wsgi:application", ROOT / "crm" / "runner" / "gunicorn.py", PORT)
+
+
+def _serve(application, config, port):
+    environment = os.environ | {"PORT": str(port), "HOST": "127.0.0.1", "LOG_LEVEL": "ERROR"}
+    if "floor" in application:
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "gunicorn", "--log-level", "error", "-c", str(config), application]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
+    time.sleep(3)
+    return server
+
+
+if __name__ == "__main__":
+    main()

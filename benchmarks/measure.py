@@ -1,0 +1,106 @@
+"""Timing the pages beside the floor, counting their statements, and holding both against the budgets."""
+
+import re
+import statistics
+import sys
+from urllib.parse import quote
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import world
+from benchmarks.budgets import PAGES
+from benchmarks.client import Browser, session_cookie
+from contacts.models import Contact
+from crm.tenants.scope import tenant_scope
+
+WARM_UP = 5
+LINE = "{people:>9,}  {page:<32} {ms:>7.1f} ms  {times:>6.1f} × floor  {statements:>3} statements"
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def measure(options, serve, floor_port, port):
+    """Build, serve, time, print. Returns {"figures": […], "broken": […]}."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    world.build(options.sizes, say)
+    serve()
+    floor = Browser(floor_port)
+    figures = []
+    for people in options.sizes:
+        tenant, boss = world.boss_of(people)
+        browser = Browser(port, session_cookie(boss.user))
+        for page in PAGES:
+            path = f"/{tenant.slug}" + _path(page, tenant, browser)
+            figures.append(_time(page, people, path, browser, floor, options.rounds, boss.user))
+            say(
+                "{people:>9,}  {page:<32} {ms:>7.1f} ms  {times:>6.1f} × floor  {statements:>3} statements".format(
+                    **figures[-1]
+                )
+            )
+    broken = _broken(figures, options.sizes)
+    say("every budget holds" if not broken else "BROKEN: " + "; ".join(broken))
+    return {"figures": figures, "broken": broken}
+
+
+def _path(page, tenant, browser):
+    with tenant_scope(tenant):
+        person = Contact.objects.order_by("pk")[5_000 if Contact.objects.count() > 5_000 else 0]
+    word = quote(person.email.split("@")[0])
+    deep = _deep(tenant, browser) if "{deep}" in page.path else ""
+    return page.path.format(person=person.pk, word=word, deep=deep)
+
+
+def _deep(tenant, browser):
+    """The address of a page of the list some pages in, as the list itself gives it."""
+    path = "/people/?sort=name"
+    for _page in range(3):
+        _seconds, body = browser.get(f"/{tenant.slug}{path}")
+        found = re.search(rb'href="(\?[^"]*after=[^"]+)"', body)
+        path = "/people/" + found[1].decode().replace("&amp;", "&")
+    return path
+
+
+def _time(page, people, path, browser, floor, rounds, user):
+    for _round in range(WARM_UP):
+        browser.get(path), floor.get("/")
+    mine, bare = [], []
+    for _round in range(rounds):
+        bare.append(floor.get("/")[0])
+        mine.append(browser.get(path)[0])
+    ms, floor_ms = statistics.median(mine) * 1000, statistics.median(bare) * 1000
+    return {
+        "people": people, "page": page.key, "ms": ms, "floor_ms": floor_ms, "times": ms / floor_ms,
+        "statements": _statements(path, user),
+    }  # fmt: skip
+
+
+def _statements(path, user):
+    """SQL statements of one request, counted in this process; transaction marks are not statements."""
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get(path, SERVER_NAME="127.0.0.1")
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path, SERVER_NAME="127.0.0.1")
+    marks = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+    return sum(not query["sql"].startswith(marks) for query in captured)
+
+
+def _broken(figures, sizes):
+    by = {(figure["page"], figure["people"]): figure for figure in figures}
+    found = []
+    for page in PAGES:
+        large, small = by[page.key, max(sizes)], by[page.key, min(sizes)]
+        if page.times and large["times"] > page.times:
+            found.append(f"{page.key}: {large['times']:.0f} × floor, budget {page.times:.0f}")
+        if page.statements and large["statements"] > page.statements:
+            found.append(f"{page.key}: {large['statements']} statements, budget {page.statements}")
+        if page.growth and large["times"] > small["times"] * page.growth:
+            found.append(f"{page.key}: grows {large['times'] / small['times']:.2f} ×, budget {page.growth}")
+    return found
