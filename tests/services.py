@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from crm.runner.faults import Fault
+from crm.runner.messages import compile_messages
 from crm.runner.places import var_folder
 from crm.runner.services import NAMES, Services
 
@@ -34,6 +35,7 @@ def _prepare_environment():
     """Runs at import: in the leading process, and again in each xdist worker, which inherits its environment."""
     services = None
     if WORKER == "main":
+        compile_messages()
         base = var_folder() / "test"
         os.environ["WASL_TEST_BASE"] = str(base)
         os.environ["WASL_TEST_RUN"] = uuid.uuid4().hex[:8]
