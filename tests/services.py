@@ -17,6 +17,8 @@ from crm.runner.places import var_folder
 from crm.runner.services import NAMES, Services
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NO_BROWSER = "There is no Chromium here, so the tests that drive one were left out: install the package chromium."
 
 
 def _embedded(base):
@@ -60,6 +62,23 @@ _services = _prepare_environment()  # its claim on the services lasts as long as
 def pytest_configure(config):
     """Only now: what is registered after pytest-django overrides its fixtures."""
     config.pluginmanager.import_plugin("tests.databases")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what drives a browser where there is none. The report says so."""
+    if not BROWSER:
+        driven = [item for item in items if item.get_closest_marker("browser")]
+        items[:] = [item for item in items if item not in driven]
+        config.hook.pytest_deselected(items=driven)
+
+
+def pytest_report_header():
+    return f"browser: {BROWSER or NO_BROWSER}"
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not BROWSER and WORKER == "main":
+        terminalreporter.write_line(NO_BROWSER)
 
 
 def pytest_unconfigure(config):
