@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -37,7 +38,7 @@ DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = _required("SECRET_KEY")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SERVED_SECURELY = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if not SERVED_SECURELY else PUBLIC_URL.split("//")[1]).split(",")
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if not SERVED_SECURELY else urlsplit(PUBLIC_URL).hostname).split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -203,7 +204,7 @@ TIME_ZONE = "UTC"
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(os.environ.get("WASL_STATIC", VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "crm.ui.assets.PackageFinder"]
 WHITENOISE_USE_FINDERS = DEBUG

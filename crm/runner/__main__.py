@@ -6,12 +6,12 @@ import signal
 import sys
 from pathlib import Path
 
-from crm.runner import doctor
+from crm.runner import doctor, preflight, steps
 from crm.runner.faults import Fault
 from crm.runner.messages import compile_messages
 from crm.runner.places import var_folder
 from crm.runner.serve import Serve
-from crm.runner.services import Services
+from crm.runner.services import NAMES, Services
 from crm.runner.supervisor import die_with_parent
 
 
@@ -26,6 +26,16 @@ def services(options):
     """Start PostgreSQL and Valkey in the background, unless they run, and print where they are."""
     for name, value in Services(options.var).ensure().items():
         print(f"{name}={value}")
+
+
+def prepare(options):
+    """Check a database and a queue of your own, and migrate: before each start of a new version."""
+    missing = [name for name in NAMES if not os.environ.get(name)]
+    if missing:
+        raise Fault(f"{' and '.join(missing)} must be set: `serve` is for a machine without servers of its own.")
+    print(preflight.check_database(os.environ["DATABASE_URL"]))
+    print(preflight.check_queue(os.environ["REDIS_URL"]))
+    steps.migrate_here()
 
 
 def stop(options):
@@ -48,7 +58,15 @@ def keep(options):
     Services(options.var, throwaway=options.throwaway).keep()
 
 
-COMMANDS = {"serve": serve, "services": services, "stop": stop, "doctor": check, "messages": messages, "keep": keep}
+COMMANDS = {
+    "serve": serve,
+    "services": services,
+    "prepare": prepare,
+    "stop": stop,
+    "doctor": check,
+    "messages": messages,
+    "keep": keep,
+}
 
 
 def parser():

@@ -9,7 +9,7 @@ from crm.runner.faults import Fault
 from crm.runner.ping import NoPong, ping
 
 PLAIN_ROLE = "crm_app"
-OLDEST = 150000  # composite keys with ON DELETE SET NULL (column) came with PostgreSQL 15
+OLDEST = 17  # its built-in Unicode locale
 EXTENSIONS = ("pg_trgm",)
 GUIDE = "see “Your own PostgreSQL” in docs/operations.md"
 
@@ -53,9 +53,9 @@ def one(connection, query, values=None):
 
 
 def check_version(connection):
-    if connection.info.server_version < OLDEST:
+    if connection.info.server_version // 10000 < OLDEST:
         found = connection.info.parameter_status("server_version")
-        raise Fault(f"PostgreSQL {found} is too old: Wasl needs version 15 or later.")
+        raise Fault(f"PostgreSQL {found} is too old: Wasl needs version {OLDEST} or later.")
 
 
 def check_login(connection):

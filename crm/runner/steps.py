@@ -67,6 +67,12 @@ class Command:
             self.process.wait()
 
 
+def migrate_here():
+    """Migrate in the foreground, its words on our own output. Raises Fault when it fails."""
+    if subprocess.run([sys.executable, "manage.py", "migrate", "--noinput"], cwd=ROOT, check=False).returncode:
+        raise Fault("The database could not be migrated: the reason stands above.")
+
+
 def database_state(url):
     """Changes when a migration is added, or when this is another database than last time."""
     digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())

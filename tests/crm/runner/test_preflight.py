@@ -82,6 +82,11 @@ def test_another_encoding(database):
     assert "SQL_ASCII" in refusal(database("ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'"))
 
 
+def test_an_old_server(database, monkeypatch):
+    monkeypatch.setattr(preflight, "OLDEST", 99)
+    assert "is too old: Wasl needs version 99 or later" in refusal(database())
+
+
 def test_a_superuser(services, database):
     url = database().replace("crm_owner@", "postgres@")
     assert "postgres is a superuser" in refusal(url)
