@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import socket
 
 from aiosmtpd.controller import Controller
 
@@ -11,7 +12,8 @@ class Sink:
 
     def __init__(self):
         self.messages = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802  # aiosmtpd's name
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
@@ -27,10 +29,16 @@ class Sink:
 
     @property
     def url(self):
-        return f"smtp://127.0.0.1:{self._controller.server.sockets[0].getsockname()[1]}/"
+        return f"smtp://127.0.0.1:{self.port}/"
 
     def to(self, address):
         return [message for message in self.messages if address in message["To"]]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def text_of(message):
