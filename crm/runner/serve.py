@@ -2,17 +2,12 @@
 
 import os
 import time
-from importlib import import_module
-from importlib.util import find_spec
 
 from crm.runner import preflight, programs, steps
 from crm.runner.faults import Fault
 from crm.runner.messages import compile_messages
-from crm.runner.places import ROOT
 from crm.runner.services import NAMES, Services
 from crm.runner.supervisor import Supervisor
-
-DEMO = ROOT / "crm" / "demo" / "management" / "commands" / "demo.py"
 
 
 class Serve:
@@ -25,6 +20,7 @@ class Serve:
         self.port = _port(os.environ.get("PORT") or "8000")
         self.wanted = [name for name in NAMES if not os.environ.get(name)]
         self.supervisor = Supervisor(self._say)
+        self.logins = self.places.var / "demo-logins"
         self.begun = time.monotonic()
 
     def run(self):
@@ -82,9 +78,8 @@ class Serve:
             static = steps.Command(self.places, env, "collectstatic", "--noinput", "--clear")
         try:
             self._migrate(env, stamps)
-            if DEMO.exists() and self._demo_wanted(env) and not steps.has_workspaces(url):
-                self._say("telling the stories of the demo firms")
-                self._command(env, "demo")
+            if self._demo_wanted(env) and (stamps.fits("demo", "begun") or not steps.has_workspaces(url)):
+                self._tell_demo(env, stamps)
             if static:
                 static.wait(self._stopping)
                 stamps.write("static", state)
@@ -99,6 +94,17 @@ class Serve:
             self._command(env, "migrate", "--noinput")
             stamps.write("migrations", steps.database_state(url))
 
+    def _tell_demo(self, env, stamps):
+        """The sample firms, and the list of who can sign in. What was interrupted is tried again at the next start."""
+        self._say("telling the stories of the sample firms")
+        stamps.write("demo", "begun")
+        try:
+            self._command(env, "demo")
+            self.logins.write_text(steps.output(env, "demo", "--logins"))
+            stamps.write("demo", "told")
+        except Fault as fault:  # Wasl itself can do without them
+            self._say(str(fault))
+
     def _demo_wanted(self, env):
         """Known passwords have no place in a database somebody else keeps, unless they ask for them."""
         return env.get("WASL_DEMO", "1" if "DATABASE_URL" in self.wanted else "0") == "1"
@@ -112,9 +118,9 @@ class Serve:
     def _greet(self):
         self._say(f"ready in {time.monotonic() - self.begun:.1f} s")
         print(f"\n  {os.environ['PUBLIC_URL']}/\n")
-        if find_spec("crm.demo.logins") and DEMO.exists() and steps.has_workspaces(os.environ["DATABASE_URL"]):
-            print(*(f"  {line}" for line in import_module("crm.demo.logins").lines()), sep="\n")
-        print(f"\n  Ctrl-C stops everything. Logs are in {self.places.var / 'log'}.\n", flush=True)
+        if "DATABASE_URL" in self.wanted and self.logins.exists():
+            print(*(f"  {line}" for line in self.logins.read_text().splitlines()), sep="\n", end="\n\n")
+        print(f"  Ctrl-C stops everything. Logs are in {self.places.var / 'log'}.\n", flush=True)
 
     def _say(self, line):
         print(f"  {time.monotonic() - self.begun:5.1f} s  {line}", flush=True)

@@ -67,6 +67,16 @@ class Command:
             self.process.wait()
 
 
+def output(env, *words):
+    """What a management command says. Raises Fault when it fails."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Fault(f"`manage.py {' '.join(words)}` failed: {done.stderr.strip().splitlines()[-1]}")
+    return done.stdout
+
+
 def migrate_here():
     """Migrate in the foreground, its words on our own output. Raises Fault when it fails."""
     if subprocess.run([sys.executable, "manage.py", "migrate", "--noinput"], cwd=ROOT, check=False).returncode:
