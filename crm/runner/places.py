@@ -53,7 +53,8 @@ def reachable(path, account):
     """Whether the account may walk down to path. Root's own view of the tree says nothing about that."""
     if not account.foreign:
         return True
-    return all(_may_enter(folder.stat(), account) for folder in path.resolve().parents)
+    folders = {*path.absolute().parents, *path.resolve().parents}  # the way to a link, and from it
+    return all(_may_enter(folder.stat(), account) for folder in folders)
 
 
 def _may_enter(status, account):
