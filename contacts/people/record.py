@@ -26,7 +26,7 @@ IMPORT_FIELDS = (
                  "نام کامل", "نام و نام خانوادگی", "نام مشتری", "مشتری"),
     ),
     ImportField(
-        name="title", label=_("Job title"),
+        name="title", label=_("Salutation"),
         aliases=("salutation", "prefix", "عنوان", "پیشوند", "اللقب", "لقب"),
     ),
     ImportField(
