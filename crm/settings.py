@@ -242,6 +242,23 @@ RECORD_TYPES: list[str] = [
 NAVIGATION: dict[str, list[dict]] = {
     "main": [
         {
+            "key": "contact",
+            "label": _("Contacts"),
+            "icon": "users",
+            "url_name": "contacts:contact_list",
+            "needs": "contact.see",
+            "group": _("Sales"),
+            "tab": True,
+        },
+        {
+            "key": "company",
+            "label": _("Companies"),
+            "icon": "building",
+            "url_name": "contacts:company_list",
+            "needs": "company.see",
+            "group": _("Sales"),
+        },
+        {
             "key": "reports",
             "label": _("Dashboards"),
             "icon": "layout-dashboard",

@@ -23,6 +23,7 @@ class WebsiteField(forms.CharField):
 class CompanyForm(RecordForm):
     key = "company"
     wide = ("name", "address", "tags", "note")
+    brief = ("name", "phone", "email", "website", "city", "industry", "owner", "note")
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)

@@ -70,7 +70,7 @@ register(
             Section(
                 label=_("Company"),
                 columns=(
-                    NAME, PHONE, EMAIL,
+                    Column(name="name", label=_("Name"), edit="name"), PHONE, EMAIL,
                     Column(name="website", label=_("Website"), cell="link", edit="website"),
                     Column(name="address", label=_("Address"), cell="lines", edit="address"),
                     CITY,

@@ -61,7 +61,7 @@ def update_contact(contact, *, by, **fields):
     if changes:
         contact.save()
         _write_points(contact, points)
-        record_event(contact, "contact.updated", by=by, data={"changes": changes})
+        record_event(contact, "contact.updated", by=by, data={"name": contact.name, "changes": changes})
     return contact
 
 

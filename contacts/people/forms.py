@@ -41,6 +41,7 @@ class PointsField(forms.CharField):
 class ContactForm(RecordForm):
     key = "contact"
     wide = ("name", "other_points", "company", "address", "tags", "note")
+    brief = ("name", "phone", "email", "company", "kind", "source", "city", "owner", "note")
 
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)

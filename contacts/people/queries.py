@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from contacts.people.models import Contact, ContactPoint, ContactScan
 from crm.access.policy import visible_to
+from crm.activities.queries import next_steps
 from crm.lib.text import fold
 
 ALIKE = 0.88  # of two folded names: one letter of eight or nine
@@ -59,6 +60,13 @@ def duplicates_of(*, member, name="", emails=(), phones=(), city="", leave_out=N
     found = [*sure, *maybe][:5]
     seen = set(visible_to(Contact.objects.filter(pk__in=[c.pk for c in found]), member).values_list("pk", flat=True))
     return [Duplicate(each, reasons.get(each.pk, "name"), each.pk in seen) for each in found]
+
+
+def decorate(people, member):
+    """Give each of a page's people their next step."""
+    steps = next_steps(Contact.record_key, [contact.pk for contact in people])
+    for contact in people:
+        contact.next_step = steps[contact.pk]
 
 
 def _shared_point(contact, emails):

@@ -11,11 +11,12 @@ KIND_TONES = {"prospect": "sky", "customer": "teal", "partner": "violet", "suppl
 NAME = Column(name="name", label=_("Name"), cell="name", sort="name", edit="name")
 COMPANY = Column(name="company", label=_("Company"), cell="record", edit="company")
 KIND = Column(name="kind", label=_("Type"), cell="choice", tones=KIND_TONES, phone="end", edit="kind")
-PHONE = Column(name="phone", label=_("Phone"), cell="phone", phone="sub", edit="phone")
+PHONE = Column(name="phone", label=_("Phone"), cell="phone", phone="subend", edit="phone")
 EMAIL = Column(name="email", label=_("Email"), cell="email", edit="email")
 CITY = Column(name="city", label=_("City"), edit="city")
 OWNER = Column(name="owner", label=_("Owner"), cell="member", edit="owner")
 TAGS = Column(name="tags", label=_("Tags"), cell="tags", edit="tags")
+NEXT_STEP = Column(name="next_step", label=_("Next step"), cell="next_step", phone="sub")
 LAST_ACTIVITY = Column(name="last_activity_at", label=_("Last activity"), cell="ago", sort="last_activity_at")
 CREATED = Column(name="created_at", label=_("Added"), cell="day", sort="created_at")
 
@@ -113,17 +114,22 @@ register(
         create="contacts.people.actions.create_contact",
         update="contacts.people.actions.update_contact",
         gather="contacts.people.actions.gather",
-        columns=(NAME, COMPANY, KIND, PHONE, EMAIL, OWNER, LAST_ACTIVITY),
+        columns=(NAME, COMPANY, KIND, PHONE, EMAIL, NEXT_STEP, OWNER, LAST_ACTIVITY),
         default_sort="name",
         related=("owner", "company"),
+        decorate="contacts.people.queries.decorate",
         badges=(KIND, TAGS),
-        summary=(Column(name="phone", label=_("Phone"), cell="phone"), COMPANY, CITY),
-        key_facts=(LAST_ACTIVITY, OWNER),
+        summary=(
+            Column(name="phone", label=_("Phone"), cell="phone"),
+            Column(name="company_name", label=_("Company")),
+            CITY,
+        ),
+        key_facts=(NEXT_STEP, LAST_ACTIVITY, OWNER),
         facts=(
             Section(
                 label=_("Contact"),
                 columns=(
-                    NAME, PHONE, EMAIL,
+                    Column(name="name", label=_("Name"), edit="name"), PHONE, EMAIL,
                     Column(name="other_points", label=_("Also"), cell="lines", edit="other_points"),
                     COMPANY,
                     Column(name="address", label=_("Address"), cell="lines", edit="address"),

@@ -29,7 +29,7 @@ def change(record, *, by, **fields):
             setattr(record, name, value)
     if changes:
         record.save(update_fields=[*changes, "updated_at"])
-        record_event(record, f"{record.record_key}.updated", by=by, data={"changes": changes})
+        record_event(record, f"{record.record_key}.updated", by=by, data={"name": str(record), "changes": changes})
     return record
 
 
@@ -43,6 +43,7 @@ def assign(record, *, to, by):
     record.owner, record.team_id = to, team_of(to)
     record.save(update_fields=["owner", "team", "updated_at"])
     data = {
+        "name": str(record),
         "before": before.name if before else "",
         "before_id": before.pk if before else None,
         "to": to.name if to else "",
@@ -59,7 +60,7 @@ def add_tag(record, *, tag, by):
     if tag and tag not in record.tags:
         record.tags = [*record.tags, tag]
         record.save(update_fields=["tags", "updated_at"])
-        record_event(record, f"{record.record_key}.tagged", by=by, data={"tag": tag})
+        record_event(record, f"{record.record_key}.tagged", by=by, data={"name": str(record), "tag": tag})
     return record
 
 
@@ -70,7 +71,7 @@ def remove_tag(record, *, tag, by):
     if tag in record.tags:
         record.tags = [each for each in record.tags if each != tag]
         record.save(update_fields=["tags", "updated_at"])
-        record_event(record, f"{record.record_key}.untagged", by=by, data={"tag": tag})
+        record_event(record, f"{record.record_key}.untagged", by=by, data={"name": str(record), "tag": tag})
     return record
 
 

@@ -19,6 +19,7 @@ class RecordForm(forms.Form):
     key = ""
     required_css_class = ""
     wide = ()  # fields as wide as the form
+    brief = ()  # fields of the drawer when one is made there; all when empty
 
     def __init__(self, *args, member, record: Record | None = None, only=(), initial=None, **kwargs):
         self.member, self.record = member, record

@@ -108,6 +108,8 @@ class Drawing:
         return Cell(text=format_relative(value), kind="moment", sub=format_datetime(value, "long"))
 
     def _next_step(self, column, record, value):
+        if value.state == "none":
+            return Cell()
         return Cell(text=value.text, kind="next_step", state=value.state)
 
 

@@ -1,5 +1,6 @@
 """From events to what a reader sees of them: a sentence in their language, by day, with what was written below it."""
 
+from collections import defaultdict
 from itertools import groupby
 
 from django.utils import timezone
@@ -27,10 +28,10 @@ STANDARD = {
         text=gettext_lazy("%(actor)s changed %(fields)s"), icon="pencil", words="crm.ui.timeline.changed_fields"
     ),
     "assigned": Sentence(
-        text=gettext_lazy("%(actor)s gave this to %(to)s"), icon="user", words="crm.ui.timeline.given_to"
+        text=gettext_lazy("%(actor)s gave %(name)s to %(to)s"), icon="user", words="crm.ui.timeline.given_to"
     ),
-    "tagged": Sentence(text=gettext_lazy("%(actor)s added the tag %(tag)s"), icon="tag"),
-    "untagged": Sentence(text=gettext_lazy("%(actor)s removed the tag %(tag)s"), icon="tag"),
+    "tagged": Sentence(text=gettext_lazy("%(actor)s tagged %(name)s with %(tag)s"), icon="tag"),
+    "untagged": Sentence(text=gettext_lazy("%(actor)s took the tag %(tag)s off %(name)s"), icon="tag"),
     "deleted": Sentence(text=gettext_lazy("%(actor)s deleted %(name)s"), icon="trash"),
     "restored": Sentence(text=gettext_lazy("%(actor)s brought %(name)s back"), icon="arrow-back-up"),
 }
@@ -45,21 +46,23 @@ GLANCE = 60  # characters that are read without stopping
 LOOK_OF_ACTORS = {"rule": {"icon": "robot"}}
 
 
-def days(events):
-    """The events, newest first, as parts.Day by the reader's calendar."""
-    entries = [(timezone.localdate(event.at), entry(event)) for event in events]
+def days(events, on=None):
+    """The events, newest first, as parts.Day by the reader's calendar. `on` is the record whose timeline it is."""
+    entries = [(timezone.localdate(event.at), entry(event, on)) for event in events]
     return tuple(
-        Day(label=format_date(day, "long" if not _is_near(day) else "short"), entries=tuple(one for _day, one in group))
+        Day(label=_day_label(day), entries=tuple(one for _day, one in group))
         for day, group in groupby(entries, key=lambda pair: pair[0])
     )
 
 
-def _is_near(day):
-    return abs((timezone.localdate() - day).days) <= 1
+def _day_label(day):
+    if abs((timezone.localdate() - day).days) > 1:
+        return format_date(day, "long")
+    return _("%(near)s, %(date)s") % {"near": format_date(day), "date": format_date(day, "medium")}
 
 
-def entry(event):
-    """One event as parts.Entry."""
+def entry(event, on=None):
+    """One event as parts.Entry; one that happened to another record than `on` says to which."""
     sentence = sentence_of(event)
     words = {**_presented(event.data), "kind": event.kind}
     if sentence.words:
@@ -71,7 +74,7 @@ def entry(event):
     icon = LOOK_OF_ACTORS.get(event.actor_kind, {}).get("icon") if small else ""
     return Entry(
         icon=words.get("icon") or icon or sentence.icon or "point",
-        line=_line(text, {**words, "actor": actor_name(event)}),
+        line=_line(text, {**words, "actor": actor_name(event)}) + _elsewhere(event, on),
         time=format_time(event.at),
         moment=event.at.isoformat(),
         body=body,
@@ -79,6 +82,15 @@ def entry(event):
         small=small,
         tags=tags,
     )
+
+
+def _elsewhere(event, on):
+    here = on is None or (event.record_type, event.record_id) == (on.record_key, on.pk)
+    if here or not registry.knows(event.record_type) or "changes" not in event.data:
+        return SafeString("")
+    url = registry.get(event.record_type).url(event.record_id)
+    name = event.data.get("name") or registry.get(event.record_type).label
+    return format_html(' <span class="wl-faint">·</span> <a href="{}"><bdi>{}</bdi></a>', url, name)
 
 
 def sentence_of(event):
@@ -105,7 +117,8 @@ def actor_name(event):
 
 def _line(text, words):
     """The sentence, each word that came from people marked and isolated."""
-    marked = {name: format_html("<b><bdi>{}</bdi></b>", _plain(value)) for name, value in words.items()}
+    marked = defaultdict(lambda: "…")  # an old event may not hold what today's sentence names
+    marked.update((name, format_html("<b><bdi>{}</bdi></b>", _plain(value))) for name, value in words.items())
     return mark_safe(conditional_escape(str(text)) % marked)  # noqa: S308  # the text is ours, the words are escaped
 
 

@@ -20,7 +20,7 @@
     new window.TomSelect(select, {
       create: select.hasAttribute("data-create"),
       plugins: select.multiple ? ["remove_button"] : [],
-      allowEmptyOption: true,
+      allowEmptyOption: select.tagName === "SELECT",
       maxOptions: 200,
       loadThrottle: 200,
       render: { option: line, item: line, no_results: () => null, option_create: (data) => { const row = line({ text: data.input }); row.className = "create"; return row; } },

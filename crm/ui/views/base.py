@@ -59,5 +59,10 @@ class RecordView(MemberView):
             raise PermissionDenied
         return record
 
+    def decorate(self, rows):
+        """Attach what a page of rows shows besides, in a fixed number of statements."""
+        if self.record_type.decorate and rows:
+            self.record_type.resolve("decorate")(rows, self.member)
+
     def allowed(self, right, record=None):
         return can(self.member, self.record_type.right(right), record)

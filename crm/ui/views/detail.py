@@ -18,7 +18,7 @@ def timeline_context(record_type, record, before=None):
     events = timeline(record, before=before, limit=PAGE + 1)
     url = record_type.path("timeline", record.pk)
     return {
-        "days": days(events[:PAGE]),
+        "days": days(events[:PAGE], on=record),
         "timeline_url": url,
         "more_url": f"{url}?before={events[PAGE - 1].pk}" if len(events) > PAGE else "",
     }
@@ -33,6 +33,7 @@ class RecordDetail(RecordView):
         return self.render(self.context(self.fetch(pk)))
 
     def context(self, record):
+        self.decorate([record])
         drawing = Drawing(self.record_type, self.member, [record])
         return {
             "record": record,

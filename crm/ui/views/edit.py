@@ -44,11 +44,10 @@ class RecordCreate(RecordFormView):
     right = "create"
 
     def get(self, request):
-        form = self.form(initial=self.first_values())
-        return self.ask(form)
+        return self.ask(self.form(initial=self.first_values(), only=self.asked_for()))
 
     def post(self, request):
-        form = self.form()
+        form = self.form(only=self.asked_for())
         if not form.is_valid() or self.doubts(form):
             return self.ask(form, status=INVALID)
         record = self.save(form)
@@ -61,6 +60,11 @@ class RecordCreate(RecordFormView):
         title = self.record_type.label_new
         cancel = self.record_type.list_url()
         return self.show(form, title=title, submit_label=_("Create"), cancel_url=cancel, status=status)
+
+    def asked_for(self):
+        """The drawer asks for little, and for what the address brings values for; the page for all there is."""
+        brief = self.record_type.resolve("form").brief
+        return (*brief, *self.first_values()) if brief and target_of(self.request) == "drawer" else ()
 
     def first_values(self):
         names = self.record_type.resolve("form").base_fields

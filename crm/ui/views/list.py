@@ -45,7 +45,7 @@ class RecordList(RecordView):
             "record_type": self.record_type,
             "title": self.record_type.label_plural,
             "views": self.views(),
-            "filters": self.filters.bar(keep=self.kept("view", "q", "sort"), total=words),
+            "filters": self.filters.bar(keep=self.kept("view", "q", "sort")),
             "table": self.table(page.rows),
             "page": self.pages(page, total, words),
             "empty": self.empty(),
@@ -82,10 +82,6 @@ class RecordList(RecordView):
 
     def narrowed(self):
         return self.filters.qs
-
-    def decorate(self, rows):
-        if self.record_type.decorate and rows:
-            self.record_type.resolve("decorate")(rows, self.member)
 
     def count(self, rows, page):
         """How many there are, capped; None when not known. One page that is all of it is counted by looking."""

@@ -10,7 +10,7 @@ def test_a_company_renamed_is_renamed_with_its_people(rep):
     contact.refresh_from_db()
     assert contact.company_name == "Rimal Hotels"
     assert "rimal hotels" in contact.search_norm
-    assert latest(contact.company, "company.updated").data == {"changes": {"name": ["Rimal", "Rimal Hotels"]}}
+    assert latest(contact.company, "company.updated").data["changes"] == {"name": ["Rimal", "Rimal Hotels"]}
 
 
 def test_a_company_is_known_by_its_name_in_any_spelling(rep):

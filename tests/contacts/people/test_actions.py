@@ -51,8 +51,9 @@ def test_a_company_is_found_in_another_spelling_or_made(owner):
 def test_a_change_tells_what_was_and_what_is(rep):
     contact = make.contact("Noura", by=rep, city="Jeddah", phones=["+966551204477"])
     contact = actions.update_contact(contact, by=rep, city="Riyadh", phone="+966551204478")
-    assert latest(contact, "contact.updated").data == {
-        "changes": {"phone": ["+966551204477", "+966551204478"], "city": ["Jeddah", "Riyadh"]}
+    assert latest(contact, "contact.updated").data["changes"] == {
+        "phone": ["+966551204477", "+966551204478"],
+        "city": ["Jeddah", "Riyadh"],
     }
     assert points(contact) == [("phone", "+966551204478")]
 
