@@ -14,6 +14,7 @@ from crm.runner.faults import Fault
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = Path("/var/lib/wasl")  # for root only: what the unprivileged account cannot reach in the checkout
+LONGEST_LOG = 16 * 1024 * 1024
 LONGEST_SOCKET_DIR = 80  # sun_path holds 104 bytes on macOS and 108 on Linux, the file name takes up to 20
 
 
@@ -135,10 +136,13 @@ class Places:
         return folder
 
     def log(self, name):
-        """A log file open for appending, as every child's standard output."""
+        """A log file open for appending, as every child's standard output. A long one is put aside first."""
         folder = self.var / "log"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return (folder / f"{name}.log").open("ab", buffering=0)
+        path = folder / f"{name}.log"
+        if path.exists() and path.stat().st_size > LONGEST_LOG:
+            path.rename(path.with_suffix(".log.1"))
+        return path.open("ab", buffering=0)
 
     @property
     def env_file(self):

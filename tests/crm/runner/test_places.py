@@ -60,6 +60,15 @@ def test_a_deep_checkout_gets_its_sockets_elsewhere(folder):
     deep.sockets.rmdir()
 
 
+def test_a_long_log_is_put_aside(folder, monkeypatch):
+    monkeypatch.setattr(places, "LONGEST_LOG", 10)
+    for words in (b"first and long", b"second"):
+        with Places(folder).log("web") as log:
+            log.write(words)
+    assert (folder / "log" / "web.log").read_text() == "second"
+    assert (folder / "log" / "web.log.1").read_text() == "first and long"
+
+
 def test_two_checkouts_never_share_a_folder(folder):
     one, other = Places(folder / ("a" * 100)), Places(folder / ("b" * 100))
     assert one.key != other.key
