@@ -10,6 +10,7 @@ Fixtures: `db` (rolled back), `committed_db` (the test commits; all tables are e
 import fcntl
 import hashlib
 import os
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ from crm.runner.postgres import GRANTS
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEMPLATES_KEPT = 3
+IMPORTED = re.compile(r"^(?:from|import) ([\w.]+)", re.MULTILINE)
 KEPT_BY_NAME = ("django_migrations", "django_content_type", "auth_permission")
 
 
@@ -96,10 +98,13 @@ def _one_at_a_time(name):
 
 
 def _migrations_hash():
-    """Changes when a migration, an SQL file, or the code that migrations are written in does."""
+    """Changes when a migration, an SQL file, or the code that migrations call does."""
     files = {ROOT / "requirements.lock"}
     for config in apps.get_app_configs():
         files.update(Path(config.path).glob("migrations/*.py"))
+    for path in list(files):
+        called = (ROOT / f"{name.replace('.', '/')}.py" for name in IMPORTED.findall(path.read_text()))
+        files.update(module for module in called if module.exists())
     for app in ("crm", "contacts", "sales", "marketing", "service", "reports"):
         files.update((ROOT / app).rglob("*.sql"))
     files.update((ROOT / "crm" / "tenants").glob("*.py"))
