@@ -233,6 +233,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Wasl <wasl@localhost>")
 
 # The declarations of all record types.
 RECORD_TYPES: list[str] = [
+    "crm.activities.record",
     "contacts.companies.record",
     "contacts.people.record",
 ]
@@ -241,6 +242,14 @@ RECORD_TYPES: list[str] = [
 # `tab` puts it into the phone's tab bar too. crm.ui.nav reads this.
 NAVIGATION: dict[str, list[dict]] = {
     "main": [
+        {
+            "key": "today",
+            "label": _("Today"),
+            "icon": "home",
+            "url_name": "activities:today",
+            "needs": "",
+            "tab": True,
+        },
         {
             "key": "contact",
             "label": _("Contacts"),
@@ -283,6 +292,22 @@ NAVIGATION: dict[str, list[dict]] = {
             "url_name": "transfer:import_list",
             "needs": "import",
             "group": _("Data"),
+        },
+        {
+            "key": "runs",
+            "label": _("Rule log"),
+            "icon": "robot",
+            "url_name": "automation:runs",
+            "needs": "settings",
+            "group": _("Upkeep"),
+        },
+        {
+            "key": "failures",
+            "label": _("Failed work"),
+            "icon": "alert-triangle",
+            "url_name": "automation:failures",
+            "needs": "settings",
+            "group": _("Upkeep"),
         },
     ],
 }

@@ -55,7 +55,7 @@ def reschedule(task, *, due_at, by):
     before, task.due_at, task.escalated_at = task.due_at, due_at, None
     task.save(update_fields=["due_at", "escalated_at", "updated_at"])
     _watch(task)
-    record_event(task, "task.rescheduled", by=by, data={**task.facts(), "before": before.isoformat()})
+    record_event(task, "task.rescheduled", by=by, data={**task.facts(), "before_at": before.isoformat()})
     return task
 
 

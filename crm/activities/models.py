@@ -76,7 +76,7 @@ class Task(OnRecord, Record):
         return {
             "subject": self.subject,
             "kind": str(self.kind),
-            "due": self.due_at.isoformat(),
+            "due_at": self.due_at.isoformat(),
             "assignee": self.owner_id,
             "assignee_name": self.owner.name if self.owner else "",
             "result": self.result,

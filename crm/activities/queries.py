@@ -1,6 +1,6 @@
 """Reading what is planned and what was said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from crm.access.policy import visible_to
 from crm.activities.models import OPEN, Call, Task
 from crm.l10n.dates import format_datetime, format_late
+from crm.l10n.periods import start_of_day
 from crm.records import registry
 
 
@@ -91,15 +92,20 @@ def next_steps(record_key, ids):
 
 
 def next_step(task, now=None):
-    """An open task as the reader's words for it: "Call back, 2 days late", "Call back Today 14:30"."""
+    """An open task in the reader's words: "Call back, 2 days late", "Call back Today 14:30"."""
+    step = due_step(task, now)
+    form = _("%(subject)s, %(late)s") if step.state == "overdue" else _("%(subject)s %(due)s")
+    return replace(step, text=form % {"subject": task.subject, "late": step.text, "due": step.text})
+
+
+def due_step(task, now=None):
+    """When an open task is due, without its subject: "2 days late", "Today 14:30"."""
     now = now or timezone.now()
     if task.due_at < now:
-        text = _("%(subject)s, %(late)s") % {"subject": task.subject, "late": format_late(task.due_at, now)}
-        state = "overdue"
+        state, text = "overdue", format_late(task.due_at, now) or format_datetime(task.due_at)
     else:
-        text = _("%(subject)s %(due)s") % {"subject": task.subject, "due": format_datetime(task.due_at)}
         is_today = timezone.localdate(task.due_at) == timezone.localdate(now)
-        state = "today" if is_today else "planned"
+        state, text = "today" if is_today else "planned", format_datetime(task.due_at)
     return NextStep(state=state, text=text, due=task.due_at, task_id=task.pk)
 
 
@@ -114,3 +120,15 @@ def calls_per_member(member, start, end):
     counted = calls_between(member, start, end).order_by().values("owner_id", "owner__name")
     reached = Count("pk", filter=Q(outcome=Call.Outcome.REACHED))
     return counted.annotate(calls=Count("pk"), reached=reached).order_by("-calls", "owner__name")
+
+
+def done_today(member):
+    """How many tasks the member finished on their today."""
+    start = start_of_day(timezone.localdate())
+    return Task.objects.filter(owner=member, deleted_at=None, done_at__gte=start).count()
+
+
+def attach_steps(tasks, member):
+    """Give each task of a page `step`, the reader's words for when it is due; None when it is done."""
+    for task in tasks:
+        task.step = due_step(task) if task.is_open else None

@@ -8,7 +8,8 @@ from crm.channels.email.letters import compose
 from crm.l10n import state
 from crm.notify.kinds import KINDS
 from crm.notify.models import Notification
-from crm.notify.wording import absolute, address, sentence
+from crm.notify.wording import address, sentence
+from crm.tenants.links import absolute
 
 
 @transaction.atomic
@@ -41,7 +42,8 @@ def notify_member(member, kind, *, key, record=None, data=None, event=None):
 def _mail(notification, member):
     preferences = state.for_member(member)
     with state.using(preferences):
-        context = {"sentence": sentence(notification), "url": absolute(address(notification))}
+        path = address(notification)
+        context = {"sentence": sentence(notification), "url": absolute(path) if path else ""}
     letter = compose("notice", {**context, "firm": member.tenant.name}, preferences=preferences)
     queue_mail(to=member.user.email, to_name=member.name, letter=letter, key=f"notice:{notification.pk}")
 

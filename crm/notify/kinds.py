@@ -19,11 +19,11 @@ class Kind:
 
 
 KINDS = {
-    "task.assigned": Kind(_("%(actor)s gave you the task “%(subject)s”, due %(due)s"), "checkbox", moments=("due",)),
-    "task.due": Kind(_("“%(subject)s” is due %(due)s"), "clock", "amber", moments=("due",)),
+    "task.assigned": Kind(_("%(actor)s gave you “%(subject)s”, due %(due_at)s"), "checkbox", moments=("due_at",)),
+    "task.due": Kind(_("“%(subject)s” is due %(due_at)s"), "clock", "amber", moments=("due_at",)),
     "task.overdue": Kind(
-        _("%(assignee_name)s is late: “%(subject)s” was due %(due)s"), "alert-triangle", "red", mail=True,
-        moments=("due",),
+        _("%(assignee_name)s is late: “%(subject)s” was due %(due_at)s"), "alert-triangle", "red", mail=True,
+        moments=("due_at",),
     ),
     "task.completed": Kind(_("%(actor)s finished “%(subject)s”"), "check", "green"),
     "record.assigned": Kind(_("%(actor)s made you the owner of %(title)s"), "user-check"),

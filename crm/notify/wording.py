@@ -1,8 +1,8 @@
 """A notification's words and its address, made for whoever is reading now (l10n.state)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.translation import get_language
 
 from crm.l10n.dates import format_date, format_datetime
@@ -53,6 +53,27 @@ def address(notification):
     return registry.url_of(notification.record_type, notification.record_id)
 
 
-def absolute(path):
-    """An address that can stand in a mail."""
-    return f"{settings.PUBLIC_URL}{path}" if path else ""
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification as its reader sees it."""
+
+    pk: int
+    text: str
+    icon: str
+    tone: str
+    at: datetime
+    is_new: bool
+
+
+def notices(notifications):
+    return tuple(
+        Notice(
+            pk=each.pk,
+            text=sentence(each),
+            icon=KINDS[each.kind].icon,
+            tone=KINDS[each.kind].tone,
+            at=each.at,
+            is_new=each.read_at is None,
+        )
+        for each in notifications
+    )

@@ -76,7 +76,7 @@ def test_rescheduling_moves_the_timers(task, rep, in_an_hour):
     tomorrow = in_an_hour + timedelta(days=1)
     task = actions.reschedule(task, due_at=tomorrow, by=rep)
     assert timers(task) == {"overdue": tomorrow, "due": tomorrow - timedelta(minutes=5)}
-    assert last_event("task.rescheduled").data["before"] == in_an_hour.isoformat()
+    assert last_event("task.rescheduled").data["before_at"] == in_an_hour.isoformat()
 
 
 def test_rescheduling_to_the_same_moment_records_nothing(task, rep, in_an_hour):

@@ -119,7 +119,7 @@ def test_the_date_is_written_in_each_readers_calendar(person, manager, acme):
     steps.notify(person, {"text": "x {date}", "field": "birthday"}, by=RULE, step=STEP)
     manager.calendar, manager.language = "jalali", "fa"
     with state.using(state.for_member(manager)):
-        assert "۱ فروردین ۱۴۰۵" in sentence(Notification.objects.get())
+        assert "۱ فروردین" in sentence(Notification.objects.get())
 
 
 def test_a_template_that_is_gone_is_said_in_words(person):

@@ -1,0 +1,83 @@
+"""What tasks and calls are to the rest of the product, and how they, and notes, read on a timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.activities.models import Call, Task
+from crm.records.registry import register
+from crm.records.types import Column, RecordType, Sentence
+
+OUTCOME_TONES = {"reached": "green", "no_answer": "amber", "busy": "amber", "wrong_number": "red", "callback": "sky"}
+
+register(
+    RecordType(
+        key=Task.record_key,
+        model="activities.Task",
+        app="activities",
+        label=_("Task"),
+        label_plural=_("Tasks"),
+        label_new=_("New task"),
+        icon="checkbox",
+        form="crm.activities.forms.TaskForm",
+        filterset="crm.activities.filters.TaskFilters",
+        decorate="crm.activities.queries.attach_steps",
+        columns=(
+            Column(name="subject", label=_("Task"), cell="name", sort="subject"),
+            Column(name="kind", label=_("Type"), cell="choice"),
+            Column(name="step", label=_("Due"), cell="next_step", sort="due_at", phone="sub"),
+            Column(name="done_at", label=_("Done"), cell="moment", sort="done_at"),
+            Column(name="owner", label=_("Who"), cell="member", phone="end"),
+        ),
+        default_sort="due_at",
+        related=("owner",),
+        events={
+            "task.planned": Sentence(
+                text=_("%(actor)s planned %(subject)s for %(assignee_name)s, due %(due_at)s"), icon="calendar-plus"
+            ),
+            "task.rescheduled": Sentence(
+                text=_("%(actor)s moved %(subject)s from %(before_at)s to %(due_at)s"), icon="calendar-due"
+            ),
+            "task.revised": Sentence(text=_("%(actor)s changed the task %(subject)s"), icon="pencil"),
+            "task.reassigned": Sentence(text=_("%(actor)s gave %(subject)s to %(assignee_name)s"), icon="user"),
+            "task.completed": Sentence(
+                text=_("%(actor)s finished %(subject)s"), icon="check", tone="teal", body="result"
+            ),
+            "task.result_written": Sentence(
+                text=_("%(actor)s wrote what came of %(subject)s"), icon="check", body="result"
+            ),
+            "task.reopened": Sentence(text=_("%(actor)s opened %(subject)s again"), icon="arrow-back-up"),
+            "task.cancelled": Sentence(text=_("%(actor)s dropped %(subject)s"), icon="x"),
+            "task.overdue": Sentence(
+                text=_("%(subject)s of %(assignee_name)s was not done by %(due_at)s"), icon="alert-triangle"
+            ),
+            "note.added": Sentence(text=_("%(actor)s wrote a note"), icon="note", tone="sand", body="body"),
+        },
+    )
+)
+
+register(
+    RecordType(
+        key=Call.record_key,
+        model="activities.Call",
+        app="activities",
+        label=_("Call"),
+        label_plural=_("Calls"),
+        icon="phone",
+        filterset="crm.activities.filters.CallFilters",
+        columns=(
+            Column(name="outcome", label=_("Outcome"), cell="choice", tones=OUTCOME_TONES),
+            Column(name="direction", label=_("Direction"), cell="choice"),
+            Column(name="at", label=_("When"), cell="moment", sort="at", phone="sub"),
+            Column(name="minutes", label=_("Minutes"), cell="number", sort="minutes"),
+            Column(name="body", label=_("What was said")),
+            Column(name="owner", label=_("Who"), cell="member", phone="end"),
+        ),
+        default_sort="-at",
+        related=("owner",),
+        events={
+            "call.logged": Sentence(
+                text=_("%(actor)s called"), icon="phone", tone="sky", body="body",
+                words="crm.activities.telling.call_words",
+            ),
+        },
+    )
+)  # fmt: skip
