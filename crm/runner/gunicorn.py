@@ -6,6 +6,9 @@ from pathlib import Path
 from django.db import connections
 from django.urls import reverse
 
+from crm.runner.faults import Fault
+from crm.runner.preflight import check_wall
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -21,7 +24,12 @@ proc_name = "wasl"
 
 
 def when_ready(server):
-    """Load the pages' code before the workers are forked from it."""
+    """Refuse to serve without the wall; load the pages' code before the workers are forked from it."""
+    try:
+        check_wall(os.environ["DATABASE_URL"])
+    except Fault as fault:
+        server.log.critical(str(fault))
+        raise SystemExit(1) from None
     reverse("runner:healthz")
 
 

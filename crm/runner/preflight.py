@@ -32,17 +32,31 @@ def check_port(host, port):
 
 def check_database(url):
     """That the database is there, walled and able to read Arabic script. Returns a line that describes it."""
+    check_wall(url)
     with reach(url) as connection:
-        for check in (check_version, check_login, check_plain_role, check_tables, check_encoding, check_extensions):
+        for check in (check_encoding, check_extensions):
             check(connection)
         version = connection.info.parameter_status("server_version").split()[0]
         return f"PostgreSQL {version}, database {connection.info.dbname} as {connection.info.user}"
 
 
-def reach(url):
+def check_wall(url):
+    """That no role Wasl uses could pass the wall between workspaces."""
+    with reach(url) as connection:
+        for check in (check_version, check_login, check_plain_role, check_tables):
+            check(connection)
+    with reach(url, options=f"-c role={PLAIN_ROLE}") as connection:
+        if not one(connection, "SELECT current_user = %s", [PLAIN_ROLE])[0]:
+            raise Fault(
+                f"Connections do not take the role {PLAIN_ROLE}: something between here and PostgreSQL drops their "
+                "startup options. Name PostgreSQL itself in DATABASE_URL, or let the pooler pass them on."
+            )
+
+
+def reach(url, **more):
     """A connection to the database at this address."""
     try:
-        return psycopg.connect(url, connect_timeout=5)
+        return psycopg.connect(url, connect_timeout=5, **more)
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[-1]
         raise Fault(f"The database does not answer ({reason}): start it, or correct DATABASE_URL.") from None

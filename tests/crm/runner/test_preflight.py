@@ -1,15 +1,18 @@
 """Each thing that can stand in the way is really put there, and the sentence says what to do."""
 
 import socket
+import subprocess
+import sys
 
 import psycopg
 import pytest
 
 from crm.runner import preflight
 from crm.runner.faults import Fault
+from crm.runner.places import ROOT
 from crm.runner.postgres import GRANTS
 from crm.runner.services import Services
-from tests.crm.runner.processes import free_port, runner, var_folder
+from tests.crm.runner.processes import environment, free_port, runner, var_folder
 
 pytestmark = pytest.mark.xdist_group("preflight")
 
@@ -121,6 +124,29 @@ def test_a_login_that_may_not_become_the_plain_role(database, superuser):
 def test_a_missing_plain_role(database, superuser):
     superuser("ALTER ROLE crm_app RENAME TO crm_elsewhere", "ALTER ROLE crm_elsewhere RENAME TO crm_app")
     assert "no role crm_app" in refusal(database())
+
+
+def test_startup_options_that_get_lost_on_the_way(database, monkeypatch):
+    url, connect = database(), psycopg.connect
+    with monkeypatch.context() as patch:
+        patch.setattr(psycopg, "connect", lambda address, options=None, **more: connect(address, **more))
+        assert "drops their startup options" in refusal(url)
+
+
+def test_the_web_server_refuses_to_serve_without_the_wall(services, database):
+    url = database().replace("crm_owner@", "postgres@")
+    addresses = {"DATABASE_URL": url, "REDIS_URL": services.valkey.url, "SECRET_KEY": "x", "PORT": str(free_port())}
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--config", "crm/runner/gunicorn.py", "crm.wsgi:application"],
+        cwd=ROOT,
+        env=environment(services.places.var, **addresses),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "postgres is a superuser" in done.stderr
+    assert "Booting worker" not in done.stderr
 
 
 def test_a_table_that_belongs_to_the_plain_role(database, superuser):
