@@ -22,6 +22,7 @@ from crm.ui.fields import RecordField
 from crm.ui.tables import Chip, Filters
 
 ME, NOBODY = "me", "none"
+FORM_ASKED = "filters"
 ONE_DAY = timedelta(days=1)
 
 
@@ -44,7 +45,11 @@ class ChoiceFilter(django_filters.ChoiceFilter):
 
 
 class RecordFilters(django_filters.FilterSet):
-    """What every record can be filtered by. Types add their own as class attributes."""
+    """What every record can be filtered by. Types add their own as class attributes.
+
+    Without `drawn`, the form is only read, not shown: then choices that cost a statement are fetched for those filters
+    alone that are on (`wants`).
+    """
 
     owner = ChoiceFilter(label=gettext_lazy("Owner"), method="of_owner")
     team = ChoiceFilter(label=gettext_lazy("Team"), field_name="team_id")
@@ -53,13 +58,17 @@ class RecordFilters(django_filters.FilterSet):
     created_from = DateFilter(label=gettext_lazy("Added from"), method="from_day", field_name="created_at")
     created_to = DateFilter(label=gettext_lazy("Added until"), method="until_day", field_name="created_at")
 
-    def __init__(self, data, *, queryset, member, record_type):
+    def __init__(self, data, *, queryset, member, record_type, drawn=True):
         super().__init__(data, queryset=queryset)
-        self.member, self.record_type = member, record_type
+        self.member, self.record_type, self.drawn = member, record_type, drawn
         self._offer_members()
         for each in self.filters.values():
             if each.field_name == "created_at" and isinstance(each, ChoiceFilter):
                 each.extra["choices"] = list(PERIODS.items())
+
+    def wants(self, *names):
+        """Whether the choices of these filters are needed."""
+        return self.drawn or any(self.data.get(name) for name in names)
 
     def _offer_members(self):
         """Owners and teams, where the reader sees records of more than one of them."""
@@ -68,7 +77,7 @@ class RecordFilters(django_filters.FilterSet):
             del self.filters["owner"]
         if scope != "all":
             del self.filters["team"]
-        if scope not in ("team", "all"):
+        if scope not in ("team", "all") or not self.wants("owner", "team"):
             return
         members = [m for m in active_members() if scope == "all" or m.team_id == self.member.team_id]
         teams = {member.team_id: member.team.name for member in members if member.team_id}
@@ -111,7 +120,10 @@ class RecordFilters(django_filters.FilterSet):
         return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
 
     def bar(self, *, keep, total=""):
-        """The filter bar; `keep` holds the other parameters of the address, which filtering must not lose."""
+        """The filter bar; `keep` holds the other parameters of the address, which filtering must not lose.
+
+        A form that is not drawn is asked for when it is opened, by the same address with `filters=1`.
+        """
         on = {name: self.data[name] for name in self.active}
         chips = tuple(
             Chip(
@@ -123,7 +135,8 @@ class RecordFilters(django_filters.FilterSet):
         )
         return Filters(
             chips=chips,
-            form=self.form,
+            form=self.form if self.drawn else None,
+            form_url="" if self.drawn else _address({**keep, **on, FORM_ASKED: "1"}),
             clear_url=_address(keep) if chips else "",
             total=total,
             keep=tuple(keep.items()),

@@ -93,10 +93,14 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filter bar: chips of what is on; `form` (GET) holds every filter that may be added."""
+    """The filter bar: chips of what is on; `form` (GET) holds every filter that may be added.
+
+    With `form_url` instead, the form is fetched when it is opened (ui/_filter_form.html).
+    """
 
     chips: tuple[Chip, ...] = ()
     form: object = None
+    form_url: str = ""
     clear_url: str = ""
     total: str = ""
     keep: tuple[tuple[str, str], ...] = field(default=())  # other parameters (view, sort) the form must carry on

@@ -10,6 +10,7 @@ from crm.l10n.numbers import format_number
 from crm.l10n.state import current
 from crm.records.finding import Found, find
 from crm.records.patience import CAP, capped_count
+from crm.ui.filters import FORM_ASKED
 from crm.ui.htmx import fragment, target_of
 from crm.ui.keyset import SIZE, Order
 from crm.ui.parts import Option
@@ -29,6 +30,8 @@ class RecordList(RecordView):
 
     def get(self, request):
         self.asked = request.GET
+        if request.htmx and FORM_ASKED in self.asked:
+            return fragment(request, "ui/_filter_form.html", {"filters": self.filter_bar()})
         context = self.context()
         if target_of(request) == "list":
             return fragment(request, self.part, context)
@@ -45,7 +48,7 @@ class RecordList(RecordView):
             "record_type": self.record_type,
             "title": self.record_type.label_plural,
             "views": self.views(),
-            "filters": self.filters.bar(keep=self.kept("view", "q", "sort")),
+            "filters": self.filter_bar(),
             "table": self.table(page.rows),
             "page": self.pages(page, total, words),
             "empty": self.empty(),
@@ -77,8 +80,15 @@ class RecordList(RecordView):
         if self.asked.get("view") == MINE:
             rows = rows.filter(owner_id=self.member.pk)
         return self.record_type.resolve("filterset")(
-            self.asked, queryset=rows, member=self.member, record_type=self.record_type
+            self.asked,
+            queryset=rows,
+            member=self.member,
+            record_type=self.record_type,
+            drawn=FORM_ASKED in self.asked,
         )
+
+    def filter_bar(self):
+        return self.filters.bar(keep=self.kept("view", "q", "sort"))
 
     def narrowed(self):
         return self.filters.qs
