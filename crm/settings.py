@@ -234,6 +234,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Wasl <wasl@localhost>")
 # The declarations of all record types.
 RECORD_TYPES: list[str] = [
     "crm.activities.record",
+    "crm.documents.record",
     "contacts.companies.record",
     "contacts.people.record",
 ]
@@ -277,6 +278,14 @@ NAVIGATION: dict[str, list[dict]] = {
         },
     ],
     "settings": [
+        {
+            "key": "templates",
+            "label": _("Document templates"),
+            "icon": "template",
+            "url_name": "documents:templates",
+            "needs": "settings",
+            "group": _("Sales"),
+        },
         {
             "key": "webforms",
             "label": _("Web forms"),

@@ -151,6 +151,8 @@ register(
         ),
         import_fields=IMPORT_FIELDS,
         match_keys=("phone", "email"),
+        placeholders="contacts.people.placeholders.PLACEHOLDERS",
+        correspondent="contacts.people.placeholders.correspondent",
         panels=(Panel(on="company", label=_("People"), rows="contacts.people.panels.people_of"),),
     )
 )  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.documents.values import Value
 from crm.l10n.dates import today
+from crm.l10n.numbers import localize_digits
 from crm.l10n.state import current
 from crm.lib.money import exponent
 from crm.records import registry
@@ -31,7 +32,12 @@ class Paper:
 
 
 OWN = (
-    Placeholder(key="number", label=pgettext_lazy("document", "Number"), kind="code", value=lambda paper: paper.code),
+    Placeholder(
+        key="number",
+        label=pgettext_lazy("document", "Number"),
+        kind="code",
+        value=lambda paper: localize_digits(paper.code),
+    ),
     Placeholder(key="date", label=pgettext_lazy("document", "Date"), kind="day", value=lambda paper: paper.day),
     Placeholder(key="seller.name", label=_("Our name"), value=lambda paper: paper.tenant.name),
     Placeholder(key="seller.address", label=_("Our address"), kind="lines", value=lambda paper: paper.tenant.address),

@@ -12,8 +12,8 @@ from crm.l10n.state import current
 COUNTERS = {"latn": "decimal", "arab": "arabic-indic", "arabext": "persian"}
 
 
-def page(body, *, tenant, title, code, day):
-    """The whole HTML page around `body`, which must be clean HTML."""
+def page(body, *, tenant, title, code, day, preview=False):
+    """The whole HTML page around `body`, which must be clean HTML. A preview brings its styles, for a browser."""
     preferences = current()
     context = {
         "language": preferences.language,
@@ -24,11 +24,12 @@ def page(body, *, tenant, title, code, day):
         "code": localize_digits(code),
         "date": format_date(day, "medium"),
         "body": mark_safe(body),  # noqa: S308  # cleaned by crm.documents.liquid
+        "styles": styles(preview=True) if preview else "",
     }
     return render_to_string("print/document.html", context)
 
 
-def styles():
+def styles(*, preview=False):
     """The style sheet, with what a style sheet has to say in words: which page of how many."""
     direction, counter = current().direction, COUNTERS[current().digits]
     context = {
@@ -36,6 +37,7 @@ def styles():
         "rtl": direction == "rtl",
         "counter": counter,
         "page_count": _page_count(counter),
+        "preview": preview,
     }
     return render_to_string("print/document.css", context)
 

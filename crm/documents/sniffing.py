@@ -25,20 +25,18 @@ class Kind:
     inline: bool = False
 
 
-PDF = Kind("application/pdf", (".pdf",), "file-type-pdf", inline=True)
-PNG = Kind("image/png", (".png",), "photo", inline=True)
-JPEG = Kind("image/jpeg", (".jpg", ".jpeg"), "photo", inline=True)
-GIF = Kind("image/gif", (".gif",), "photo", inline=True)
-WEBP = Kind("image/webp", (".webp",), "photo", inline=True)
-HEIF = Kind("image/heic", (".heic", ".heif"), "photo")
-WORD = Kind(
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), "file-type-doc"
-)  # fmt: skip
-SHEET = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",), "file-type-xls")
-DWG = Kind("image/vnd.dwg", (".dwg",), "ruler-measure")
-DXF = Kind("image/vnd.dxf", (".dxf",), "ruler-measure")
-CSV = Kind("text/csv", (".csv",), "file-type-csv")
-TEXT = Kind("text/plain", (".txt",), "file-text")
+PDF = Kind("application/pdf", (".pdf",), icon="file-type-pdf", inline=True)
+PNG = Kind("image/png", (".png",), icon="photo", inline=True)
+JPEG = Kind("image/jpeg", (".jpg", ".jpeg"), icon="photo", inline=True)
+GIF = Kind("image/gif", (".gif",), icon="photo", inline=True)
+WEBP = Kind("image/webp", (".webp",), icon="photo", inline=True)
+HEIF = Kind("image/heic", (".heic", ".heif"), icon="photo")
+WORD = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), icon="file-type-doc")
+SHEET = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",), icon="file-type-xls")
+DWG = Kind("image/vnd.dwg", (".dwg",), icon="ruler-measure")
+DXF = Kind("image/vnd.dxf", (".dxf",), icon="ruler-measure")
+CSV = Kind("text/csv", (".csv",), icon="file-type-csv")
+TEXT = Kind("text/plain", (".txt",), icon="file-text")
 KINDS = (PDF, PNG, JPEG, GIF, WEBP, HEIF, WORD, SHEET, DWG, DXF, CSV, TEXT)
 ACCEPT = ",".join(suffix for kind in KINDS for suffix in kind.suffixes)
 BY_TYPE = {kind.type: kind for kind in KINDS}

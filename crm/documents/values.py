@@ -6,17 +6,18 @@ from typing import Any
 from crm.documents.directions import lines, run
 from crm.l10n.dates import format_date, format_datetime
 from crm.l10n.money import amount_in_words, format_money
-from crm.l10n.numbers import format_number, localize_digits
+from crm.l10n.numbers import format_number
 from crm.l10n.state import current
 from crm.lib.money import to_decimal
+from crm.lib.phones import pretty
 
 LEFT_TO_RIGHT = {"phone", "code"}
 OF_THE_LANGUAGE = {"money", "day", "moment", "number", "words"}
 FORMATS = {
     "text": str,
     "lines": str,
-    "phone": str,
-    "code": localize_digits,
+    "phone": pretty,
+    "code": str,
     "words": str,
     "number": format_number,
     "money": lambda raw: format_money(*raw, full=True),

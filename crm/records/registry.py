@@ -1,8 +1,9 @@
 """The record types of this installation, by key."""
 
-from crm.records.types import RecordType
+from crm.records.types import RecordType, Sentence
 
 _types: dict[str, RecordType] = {}
+_sentences: dict[str, Sentence] = {}
 
 
 def register(record_type):
@@ -45,6 +46,16 @@ def find(key, pk):
 def url_of(key, pk):
     """The page of a record, by its key and id; "" when there is no such type."""
     return _types[key].url(pk) if key in _types else ""
+
+
+def tell(sentences):
+    """How events read of what hangs on records and has no page of its own: {event kind: Sentence}."""
+    _sentences.update(sentences)
+
+
+def told(kind):
+    """The Sentence for such an event, or None."""
+    return _sentences.get(kind)
 
 
 def panels_on(key):

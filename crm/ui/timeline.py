@@ -99,6 +99,8 @@ def sentence_of(event):
         if event.kind in record_type.events:
             said = record_type.events[event.kind]
             return said if isinstance(said, Sentence) else Sentence(text=said)
+    if found := registry.told(event.kind):
+        return found
     return STANDARD.get(event.kind.rpartition(".")[2], UNKNOWN) if registry.knows(event.record_type) else UNKNOWN
 
 

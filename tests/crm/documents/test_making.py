@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from crm.channels.models import Message
@@ -19,6 +20,7 @@ from crm.events.actors import System
 from crm.events.feed import timeline
 from crm.events.models import Event, Timer, TimerFailure
 from crm.lib.text import fold
+from crm.ui.timeline import entry
 from tests.crm.documents.conftest import body, make_person
 from tests.crm.documents.test_render import has
 
@@ -217,3 +219,23 @@ def test_the_place_of_a_file_cannot_be_guessed(person, template, run_due, acme):
     folder, kind, name = document.file.name.split("/")
     assert (folder, kind) == (str(acme.pk), "documents")
     assert len(name) > 30 and "contract" not in name.lower()
+
+
+def test_the_timeline_tells_it_in_words(firm, rep, template, run_due):
+    person = make_person(rep, address="")
+    document = made(person, template, run_due)
+    person.address = "Here"
+    person.save()
+    actions.make_again(document, by=rep)
+    run_due()
+    actions.send(document, to="noura@example.com", subject="s", body="b", by=rep)
+    lines = [entry(event) for event in timeline(person) if event.kind.startswith("document")]
+    said = [strip_tags(one.line) for one in lines]
+    assert said == [
+        "Rami Rep sent Contract and payment request no. 0001 to noura@example.com",
+        "Contract and payment request no. 0001 was made",
+        "Rami Rep asked for Contract and payment request no. 0001",
+        "Contract and payment request no. 0001 waits: data is missing",
+        "Rami Rep asked for Contract and payment request no. 0001",
+    ]
+    assert [tag.text for tag in lines[3].tags] == ["Client address"]
