@@ -162,13 +162,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "crm.setup.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "crm.setup.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    name: f"crm.setup.accounts.forms.{form}"
+    for name, form in {
+        "login": "LoginForm",
+        "signup": "SignupForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "change_password": "ChangePasswordForm",
+        "set_password": "SetPasswordForm",
+    }.items()
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the sign-in form asks
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"open_workspace": "10/h/user", "join": "30/m/ip"}  # beside allauth's own, kept in the cache
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))  # whose X-Forwarded-For may be believed
+SIGN_UP_OPEN = os.environ.get("SIGN_UP", "open") == "open"  # "closed": accounts by invitation only
+PASSWORD_RESET_TIMEOUT = 86_400
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "setup:home"
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -231,6 +247,15 @@ MAILBOX_OPEN = os.environ.get("WASL_MAILBOX") == "1"
 EMAIL_BACKEND = "crm.channels.email.backend.SmtpOrMailbox"
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Wasl <wasl@localhost>")
 
+# Industry starters that a new workspace can choose among; crm.packs applies the chosen one.
+PACKS = {
+    "windows": {
+        "label": _("Window installation"),
+        "about": _("From the first call to the installed window: stages, tasks and papers are ready."),
+    },
+    "general": {"label": _("Something else"), "about": _("A plain pipeline that you shape yourself.")},
+}
+
 # The declarations of all record types.
 RECORD_TYPES: list[str] = [
     "crm.activities.record",
@@ -279,6 +304,30 @@ NAVIGATION: dict[str, list[dict]] = {
     ],
     "settings": [
         {
+            "key": "general",
+            "label": _("General"),
+            "icon": "adjustments-horizontal",
+            "url_name": "setup:general",
+            "needs": "settings",
+            "group": _("Workspace"),
+        },
+        {
+            "key": "members",
+            "label": _("People and teams"),
+            "icon": "users",
+            "url_name": "setup:members",
+            "needs": "members",
+            "group": _("Workspace"),
+        },
+        {
+            "key": "roles",
+            "label": _("Access rights"),
+            "icon": "shield-lock",
+            "url_name": "setup:roles",
+            "needs": "settings",
+            "group": _("Workspace"),
+        },
+        {
             "key": "templates",
             "label": _("Document templates"),
             "icon": "template",
@@ -317,6 +366,14 @@ NAVIGATION: dict[str, list[dict]] = {
             "url_name": "automation:failures",
             "needs": "settings",
             "group": _("Upkeep"),
+        },
+        {
+            "key": "profile",
+            "label": _("Your profile"),
+            "icon": "user",
+            "url_name": "setup:profile",
+            "needs": "",
+            "group": _("You"),
         },
     ],
 }

@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from crm.setup.workspaces.views import set_language
+
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("crm.setup.accounts.urls")),
+    path("language/", set_language, name="set_language"),
     path("", include("crm.runner.urls")),
     path("", include("crm.setup.urls")),
     path("", include("crm.tenants.urls")),

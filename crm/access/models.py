@@ -12,6 +12,8 @@ from crm.tenants.base import TenantForeignKey, TenantModel
 class Role(TenantModel):
     """What a member may do. `grants` maps a record key (or "*") to {action: scope}; `rights` lists system rights."""
 
+    record_key = "role"
+
     key = models.CharField(max_length=20)
     name = models.TextField(blank=True)
     grants = models.JSONField(default=dict)
@@ -27,6 +29,8 @@ class Role(TenantModel):
 
 
 class Team(TenantModel):
+    record_key = "team"
+
     name = models.TextField()
     manager = TenantForeignKey(
         "tenants.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="managed_teams"

@@ -1,0 +1,33 @@
+"""The workspace's own settings, and its bare address."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from crm.setup.general.actions import FIELDS, change_workspace
+from crm.setup.general.forms import GeneralForm
+from crm.ui.nav import menu
+from crm.ui.views import MemberView
+
+
+class Landing(MemberView):
+    """The bare address of a workspace: the first page that the member may use."""
+
+    def get(self, request):
+        pages = menu("main", request.member)
+        return redirect(pages[0].url if pages else "setup:profile")
+
+
+class General(MemberView, FormView):
+    needs = "settings"
+    form_class = GeneralForm
+    template_name = "crm/setup/general/form.html"
+
+    def get_initial(self):
+        return {name: getattr(self.request.tenant, name) for name in FIELDS}
+
+    def form_valid(self, form):
+        change_workspace(self.request.tenant, by=self.request.member, **form.cleaned_data)
+        messages.success(self.request, _("Saved."))
+        return redirect("setup:general")

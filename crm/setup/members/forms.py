@@ -1,0 +1,39 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.models import Team
+from crm.access.teams import active_members
+from crm.setup.authority import roles_in_reach
+from crm.setup.members.queries import function_names
+
+
+class MemberForm(forms.Form):
+    """What an administrator decides about a member."""
+
+    role = forms.ModelChoiceField(queryset=None, label=_("Role"), empty_label=None)
+    team = forms.ModelChoiceField(queryset=None, label=_("Team"), required=False, empty_label=_("No team"))
+    title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+    functions = forms.MultipleChoiceField(
+        label=_("Functions"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kinds of work that playbooks hand out, such as measuring or installing."),
+    )  # fmt: skip
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = roles_in_reach(by)
+        self.fields["team"].queryset = Team.objects.all()
+        self.fields["functions"].choices = list(function_names().items())
+        if not self.fields["functions"].choices:
+            del self.fields["functions"]
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    manager = forms.ModelChoiceField(
+        queryset=None, label=_("Manager"), required=False, empty_label=_("Nobody"),
+        help_text=_("Hears of what is late in the team. Joins it, if in another."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["manager"].queryset = active_members()

@@ -1,0 +1,3 @@
+from crm.setup.invitations.models import Invitation
+
+__all__ = ["Invitation"]

@@ -1,0 +1,71 @@
+"""Countries, currencies and time zones by the names that each language has for them (CLDR), in its alphabet's order."""
+
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import get_timezone_location
+from django.utils.translation import get_language
+
+from crm.lib.text import fold
+from crm.setup.workspaces import countries
+
+# folded letters; Persian and Arabic differ in where و and ه stand
+_ALPHABETS = {"ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "fa": "ابپتثجچحخدذرزژسشصضطظعغفقكگلمنوهي"}
+
+
+def country_choices():
+    """(code, name) of every country, for the language in force."""
+    return _countries(_language())
+
+
+def currency_choices():
+    """(code, "SAR · Saudi Riyal") of every currency in use."""
+    return _currencies(_language())
+
+
+def time_zone_choices():
+    """(IANA name, "Riyadh, Saudi Arabia") of every zone that people live in."""
+    return _time_zones(_language())
+
+
+def country_name(code):
+    return Locale(_language()).territories.get(code, code)
+
+
+def _language():
+    return get_language().partition("-")[0]
+
+
+@lru_cache(maxsize=8)
+def _countries(language):
+    names = Locale(language).territories
+    return _sorted(((code, names.get(code, code)) for code in countries.CODES), language)
+
+
+@lru_cache(maxsize=8)
+def _currencies(language):
+    names = Locale(language).currencies
+    return tuple((code, f"{code} · {names.get(code, code)}") for code in countries.currencies())
+
+
+@lru_cache(maxsize=8)
+def _time_zones(language):
+    comma = ", " if language == "en" else "، "
+    places = Locale(language).territories
+
+    def label(zone):
+        city = get_timezone_location(zone, locale=language, return_city=True).rpartition("/")[2]
+        country = places.get(countries.country_of_zone(zone), "")
+        return f"{city}{comma}{country}" if country and country != city else city
+
+    named = ((zone, label(zone)) for zone in countries.zones() if zone != "UTC")
+    return (("UTC", "UTC"), *_sorted(named, language))
+
+
+def _sorted(pairs, language):
+    alphabet = _ALPHABETS.get(language, "")
+
+    def place(pair):
+        return [(alphabet.find(letter), letter) for letter in fold(pair[1])]
+
+    return tuple(sorted(pairs, key=place))
