@@ -262,6 +262,7 @@ RECORD_TYPES: list[str] = [
     "crm.documents.record",
     "contacts.companies.record",
     "contacts.people.record",
+    "sales.deals.record",
 ]
 
 # The shell's menus. Only pages that exist stand here; `needs` is the right that shows an entry ("" shows it to all),
@@ -274,6 +275,15 @@ NAVIGATION: dict[str, list[dict]] = {
             "icon": "home",
             "url_name": "activities:today",
             "needs": "",
+            "tab": True,
+        },
+        {
+            "key": "deals",
+            "label": _("Deals"),
+            "icon": "layout-kanban",
+            "url_name": "sales:deal_board",
+            "needs": "deal.see",
+            "group": _("Sales"),
             "tab": True,
         },
         {
@@ -326,6 +336,14 @@ NAVIGATION: dict[str, list[dict]] = {
             "url_name": "setup:roles",
             "needs": "settings",
             "group": _("Workspace"),
+        },
+        {
+            "key": "pipelines",
+            "label": _("Pipelines"),
+            "icon": "layout-kanban",
+            "url_name": "sales:pipeline_list",
+            "needs": "settings",
+            "group": _("Sales"),
         },
         {
             "key": "templates",
@@ -385,6 +403,7 @@ EVENT_CONSUMERS: list[str] = [
     "crm.records.activity.consume",
     "crm.activities.upkeep.consume",
     "crm.automation.engine.consume",
+    "crm.packs.apply.consume",
     "crm.notify.recipients.consume",
 ]
 TIMERS = {

@@ -17,7 +17,8 @@ class Column:
 
     `name` is an attribute path of the row (a method without arguments is called); `cell` names how it is drawn: text,
     name (the record itself), member, record (another record, linked when the reader may see it), choice, tags, phone,
-    email, link, money (a pair: minor units, currency), number, day, moment, ago, next_step, lines.
+    email, link, money (a pair: minor units, currency), number, day, moment, ago, next_step, lines,
+    stage (name, place, of how many, tone).
     """
 
     name: str

@@ -107,6 +107,10 @@ class Drawing:
     def _ago(self, column, record, value):
         return Cell(text=format_relative(value), kind="moment", sub=format_datetime(value, "long"))
 
+    def _stage(self, column, record, value):
+        name, step, total, tone = value
+        return Cell(text=name, kind="stage", step=step, total=total, tone=tone)
+
     def _next_step(self, column, record, value):
         if value.state == "none":
             return Cell()

@@ -1,9 +1,13 @@
-"""What people do with deals. Rights are the callers' business: the base views check them."""
+"""What people do with deals, besides what they do with any record (crm.records.actions: assign, tag, delete, restore).
+
+Rights are the callers' business: the base views check them.
+"""
 
 from django.db import transaction
 from django.utils import timezone
 
 from crm.events.record import record_event
+from crm.records.actions import as_json
 from crm.records.base import team_of
 from crm.tenants.models import Tenant
 from crm.tenants.scope import current_tenant_id
@@ -23,7 +27,8 @@ CHANGEABLE = frozenset(
 def open_deal(*, title, by, pipeline=None, stage=None, owner=None, currency="", **fields):
     """A new deal in `stage`, by default the first one of the pipeline. Records deal.opened.
 
-    The owner's team becomes the deal's; the currency is the workspace's unless given; `fields` are of CHANGEABLE.
+    The owner is the member who does it unless given, and the owner's team becomes the deal's; the currency is the
+    workspace's unless given; `fields` are of CHANGEABLE.
     Raises StageUnavailable and StageNeeds as move_stage does, and when there is no pipeline.
     """
     _refuse_unknown(fields)
@@ -32,7 +37,8 @@ def open_deal(*, title, by, pipeline=None, stage=None, owner=None, currency="", 
     if stage is None or not stage.is_open:
         raise StageUnavailable("a deal begins in an open stage")
     currency = currency or Tenant.objects.values_list("currency", flat=True).get(pk=current_tenant_id())
-    now = timezone.now()
+    now, author = timezone.now(), passage.member_behind(by)
+    owner = owner or author
     deal = Deal(
         title=title, pipeline=pipeline, stage=stage, stage_entered_at=now, max_stage_position=stage.position,
         owner=owner, team_id=team_of(owner), currency=currency, **fields,
@@ -40,9 +46,9 @@ def open_deal(*, title, by, pipeline=None, stage=None, owner=None, currency="", 
     passage.guard(deal, stage)
     [deal.number] = take_numbers()
     deal.save()
-    StageEntry.objects.create(deal=deal, stage=stage, entered_at=now, by=passage.member_behind(by))
-    data = {"title": title, "after": stage.pk, "after_name": stage.name, "owner": deal.owner_id, "source": deal.source}
-    record_event(deal, "deal.opened", by=by, data=data)
+    StageEntry.objects.create(deal=deal, stage=stage, entered_at=now, by=author)
+    data = {"title": title, "owner": deal.owner_id, "source": deal.source}
+    record_event(deal, "deal.opened", by=by, data=data | passage.named("after", stage))
     return deal
 
 
@@ -51,14 +57,14 @@ def update_deal(deal, *, by, **fields):
     """Change any of CHANGEABLE. Records deal.updated with what was and what is; nothing when nothing changed."""
     _refuse_unknown(fields)
     _lock(deal)
-    changed = {name: [getattr(deal, name), value] for name, value in fields.items() if getattr(deal, name) != value}
-    if not changed:
+    different = {name: value for name, value in fields.items() if getattr(deal, name) != value}
+    if not different:
         return deal
-    for name, (_, value) in changed.items():
+    changes = {name: [as_json(getattr(deal, name)), as_json(value)] for name, value in different.items()}
+    for name, value in different.items():
         setattr(deal, name, value)
-    deal.save(update_fields=[*changed, "updated_at"])
-    data = {name: [_plain(before), _plain(after)] for name, (before, after) in changed.items()}
-    record_event(deal, "deal.updated", by=by, data={"changed": data})
+    deal.save(update_fields=[*different, "updated_at"])
+    record_event(deal, "deal.updated", by=by, data={"changes": changes, "currency": deal.currency})
     return deal
 
 
@@ -80,7 +86,7 @@ def move_stage(deal, *, to, by, visit_at=None, delivery_on=None):
     deal.visit_at = visit_at or deal.visit_at
     deal.delivery_on = delivery_on or deal.delivery_on
     passage.guard(deal, to)
-    data = passage.move_record(deal.stage, to) | {"visit_at": _plain(visit_at), "delivery_on": _plain(delivery_on)}
+    data = passage.move_record(deal.stage, to) | {"visit_at": as_json(visit_at), "delivery_on": as_json(delivery_on)}
     passage.enter(deal, to, by)
     record_event(deal, "deal.stage_changed", by=by, data=data)
     return deal
@@ -144,43 +150,6 @@ def reopen(deal, *, by):
 
 
 @transaction.atomic
-def assign(deal, *, to, by):
-    """Give the deal to the member `to` (None: to nobody); their team becomes its team. Records deal.assigned."""
-    _lock(deal)
-    if deal.owner_id == (to and to.pk):
-        return deal
-    before, deal.owner, deal.team_id = deal.owner, to, team_of(to)
-    deal.save(update_fields=["owner", "team", "updated_at"])
-    data = {
-        "before": before and before.pk, "before_name": before.name if before else "",
-        "after": to and to.pk, "after_name": to.name if to else "",
-    }  # fmt: skip
-    record_event(deal, "deal.assigned", by=by, data=data)
-    return deal
-
-
-@transaction.atomic
-def delete_deal(deal, *, by):
-    """Take the deal out of every list and total; restore_deal brings it back. Records deal.deleted."""
-    return _hide(deal, timezone.now(), "deal.deleted", by)
-
-
-@transaction.atomic
-def restore_deal(deal, *, by):
-    """Records deal.restored; nothing if it was not deleted."""
-    return _hide(deal, None, "deal.restored", by)
-
-
-def _hide(deal, moment, event, by):
-    _lock(deal)
-    if bool(deal.deleted_at) != bool(moment):
-        deal.deleted_at = moment
-        deal.save(update_fields=["deleted_at", "updated_at"])
-        record_event(deal, event, by=by, data={"title": deal.title})
-    return deal
-
-
-@transaction.atomic
 def empty_stage(stage, *, to, by):
     """Move all open deals of `stage`, before it retires, to the open stage `to` of its pipeline. Returns how many.
 
@@ -204,10 +173,3 @@ def _refuse_unknown(fields):
 def _lock(deal):
     """The row as it is now, kept from others to the end of the transaction."""
     deal.refresh_from_db(from_queryset=Deal.objects.select_for_update())
-
-
-def _plain(value):
-    """The value as JSON keeps it: records by their name, moments in ISO."""
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return value.name if hasattr(value, "pk") else value

@@ -99,6 +99,19 @@ class Deal(Record):
     def is_open(self):
         return self.status == self.Status.OPEN
 
+    @property
+    def amount(self):
+        """(minor units, currency), as lists and pages show it."""
+        return self.amount_minor, self.currency
+
+    @property
+    def status_mark(self):
+        """How it ended, for its page; "" while it is open."""
+        return "" if self.is_open else self.Status(self.status).name.lower()
+
+    def get_status_mark_display(self):
+        return self.get_status_display()
+
     def timeline_parents(self):
         parents = [("contact", self.contact_id), ("company", self.company_id)]
         return [(key, pk) for key, pk in parents if pk]

@@ -65,5 +65,10 @@ def member_behind(actor):
 
 
 def move_record(before, after):
-    """What an event keeps of a move: ids for rules, names for readers."""
-    return {"before": before.pk, "before_name": before.name, "after": after.pk, "after_name": after.name}
+    """What an event keeps of a move: ids for rules, names in every language for readers."""
+    return {**named("before", before), **named("after", after)}
+
+
+def named(role, thing):
+    """A stage or a reason as an event keeps it: {"after": id, "after_name": …, "after_names": …}."""
+    return {role: thing.pk, f"{role}_name": thing.name, f"{role}_names": thing.names}

@@ -9,6 +9,7 @@ from contacts.people.models import Contact
 from crm.events.actors import System
 from crm.events.feed import timeline
 from crm.events.models import Event
+from crm.records.actions import assign
 from sales.deals import actions
 from sales.deals.models import Deal, StageEntry
 from sales.deals.passage import DealClosed, StageNeeds, StageUnavailable
@@ -62,8 +63,8 @@ def test_an_amount_is_never_negative(deal, rep):
 
 def test_a_change_says_what_was(deal, rep):
     actions.update_deal(deal, amount_minor=100, expected_close=date(2026, 12, 10), title=deal.title, by=rep)
-    changed = timeline(deal)[0].data["changed"]
-    assert changed == {"amount_minor": [4_850_000, 100], "expected_close": [None, "2026-12-10"]}
+    changes = timeline(deal)[0].data["changes"]
+    assert changes == {"amount_minor": [4_850_000, 100], "expected_close": [None, "2026-12-10"]}
 
 
 def test_no_change_is_no_event(deal, rep):
@@ -121,7 +122,7 @@ def test_the_visit_given_is_kept(deal, stages, rep):
 
 
 def test_a_date_that_is_known_is_not_asked_again(deal, stages, rep):
-    actions.update_deal(deal, delivery_on=date(2026, 12, 1), by=rep)
+    deal = actions.update_deal(deal, delivery_on=date(2026, 12, 1), by=rep)
     actions.move_stage(deal, to=stages["installation"], by=rep)
     assert deal.stage == stages["installation"]
 
@@ -166,10 +167,9 @@ def test_winning_twice_is_winning_once(deal, rep):
 def test_a_deal_is_lost_for_a_reason(deal, stages, reason, rep):
     actions.lose(deal, reason=reason, note="Bought next door", by=rep)
     assert (deal.status, deal.stage, deal.loss_reason) == (Deal.Status.LOST, stages["lost"], reason)
-    assert timeline(deal)[0].data | {"before": 0, "after": 0} == {
-        "before": 0, "before_name": "First call", "after": 0, "after_name": "Lost",
-        "reason": reason.pk, "reason_name": "Too expensive", "note": "Bought next door",
-    }  # fmt: skip
+    told = timeline(deal)[0].data
+    assert (told["before_name"], told["after_name"]) == ("First call", "Lost")
+    assert (told["reason"], told["reason_name"], told["note"]) == (reason.pk, "Too expensive", "Bought next door")
 
 
 def test_losing_needs_a_reason(deal, rep):
@@ -213,17 +213,9 @@ def test_reopening_asks_for_nothing(deal, stages, rep, owner):
 
 
 def test_the_owners_team_comes_along(deal, owner, rep):
-    actions.assign(deal, to=owner, by=rep)
+    deal = assign(deal, to=owner, by=rep)
     assert (deal.owner, deal.team) == (owner, None)
-    assert timeline(deal)[0].data["before_name"] == rep.name
-
-
-def test_a_deleted_deal_can_be_brought_back(deal, rep):
-    actions.delete_deal(deal, by=rep)
-    assert deal.deleted_at is not None
-    actions.restore_deal(deal, by=rep)
-    assert deal.deleted_at is None
-    assert kinds(deal) == ["deal.restored", "deal.deleted", "deal.opened"]
+    assert kinds(deal)[0] == "deal.assigned"
 
 
 def test_a_stage_is_emptied_in_few_statements(deal, stages, rep, owner, django_assert_max_num_queries):

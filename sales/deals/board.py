@@ -1,0 +1,151 @@
+"""The board's numbers and cards, in a fixed number of statements whatever the number of deals.
+
+Totals come from the covering index deal_board and count exactly the rows that the columns page through.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from crm.access.policy import visible_to
+from crm.activities.queries import has_next_step
+from crm.l10n.periods import start_of_day
+from sales.deals.models import Deal
+
+PER_COLUMN = 25
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+OPEN, MINE, AGEING, WAITING = "open", "mine", "ageing", "waiting"
+VIEWS = (OPEN, MINE, AGEING, WAITING)
+
+
+@dataclass
+class Total:
+    """How many deals, and what they come to: minor units by currency, since currencies are never added up."""
+
+    count: int = 0
+    amounts: dict = field(default_factory=dict)
+
+    def add(self, count, currency, amount):
+        if count:
+            self.count += count
+            self.amounts[currency] = self.amounts.get(currency, 0) + amount
+
+    def weighted(self, probability):
+        """Amounts times the chance, to the nearest minor unit."""
+        return {currency: (amount * probability + 50) // 100 for currency, amount in self.amounts.items()}
+
+
+def open_deals(member, track):
+    """The open deals of a pipeline that the member may see."""
+    return visible_to(Deal.objects.all(), member).filter(pipeline=track.pipeline, status=Deal.Status.OPEN)
+
+
+def age_in_days(deal, today=None):
+    """Calendar days since the deal entered its stage, on the reader's clock."""
+    return ((today or timezone.localdate()) - timezone.localdate(deal.stage_entered_at)).days
+
+
+def rot(stage, days):
+    """What so many days in the stage make of a deal: "" fresh, "warn" past its limit, "rot" past 1.5 times of it."""
+    if not stage.is_open or not stage.ageing_days or days <= stage.ageing_days:
+        return ""
+    return "rot" if days > stage.ageing_days * 1.5 else "warn"
+
+
+def is_ageing(track):
+    """The condition behind `rot`: deals that are past the limit of the stage they stand in."""
+    conditions = [
+        Q(stage=stage.pk, stage_entered_at__lt=start_of_day(timezone.localdate() - timedelta(days=stage.ageing_days)))
+        for stage in track.open_stages
+        if stage.ageing_days
+    ]
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def in_view(deals, view, member, track):
+    """The deals of one tab of the board."""
+    if view == MINE:
+        return deals.filter(owner=member)
+    if view == AGEING:
+        return deals.filter(is_ageing(track))
+    return deals.filter(~has_next_step("deal")) if view == WAITING else deals
+
+
+def totals(deals, view, member, track):
+    """{view: {stage id: Total}} for the tabs that are counted always, and for `view`. One or two statements."""
+    conditions = {OPEN: Q(), MINE: Q(owner=member), AGEING: is_ageing(track)}
+    found = _totals(deals, conditions)
+    return found if view in found else found | _totals(in_view(deals, view, member, track), {view: Q()})
+
+
+def _totals(deals, conditions):
+    aggregates = {}
+    for name, condition in conditions.items():
+        aggregates[f"{name}_count"] = Count("pk", filter=condition)
+        aggregates[f"{name}_amount"] = Sum("amount_minor", filter=condition, default=0)
+    found = {name: {} for name in conditions}
+    for row in deals.order_by().values("stage_id", "currency").annotate(**aggregates):
+        for name, by_stage in found.items():
+            total = by_stage.setdefault(row["stage_id"], Total())
+            total.add(row[f"{name}_count"], row["currency"], int(row[f"{name}_amount"]))
+    return found
+
+
+def altogether(by_stage, stages):
+    """(sum, weighted sum) over the stages: a Total, and amounts by currency."""
+    whole, weighted = Total(), {}
+    for stage in stages:
+        total = by_stage.get(stage.pk, Total())
+        whole.count += total.count
+        for currency, amount in total.amounts.items():
+            whole.amounts[currency] = whole.amounts.get(currency, 0) + amount
+        for currency, amount in total.weighted(stage.probability).items():
+            weighted[currency] = weighted.get(currency, 0) + amount
+    return whole, weighted
+
+
+def first_cards(deals, stages):
+    """{stage id: its newest deals, one more than a column shows}, for all stages in two statements."""
+    columns = [_newest(deals.filter(stage=stage)).values("pk")[: PER_COLUMN + 1] for stage in stages]
+    if not columns:
+        return {}
+    ids = columns[0].union(*columns[1:], all=True) if len(columns) > 1 else columns[0]
+    found = {stage.pk: [] for stage in stages}
+    for deal in for_cards(_newest(Deal.objects.filter(pk__in=[row["pk"] for row in ids]))):
+        found[deal.stage_id].append(deal)
+    return found
+
+
+def more_cards(deals, stage, after):
+    """The deals of a column that follow the one `place_of` which is `after`; one more than are shown."""
+    entered, pk = after
+    earlier = Q(stage_entered_at__lte=entered) & (Q(stage_entered_at__lt=entered) | Q(pk__lt=pk))
+    return list(for_cards(_newest(deals.filter(earlier, stage=stage)))[: PER_COLUMN + 1])
+
+
+def for_cards(deals):
+    """With what a card shows of owner and customer, and no more."""
+    return deals.select_related("owner", "contact", "company").only(
+        "tenant", "number", "title", "amount_minor", "currency", "stage", "stage_entered_at", "status", "pipeline",
+        "visit_at", "delivery_on", "team", "tags", "closed_at",
+        "owner__name", "contact__name", "company__name",
+    )  # fmt: skip
+
+
+def _newest(deals):
+    return deals.order_by("-stage_entered_at", "-pk")
+
+
+def place_of(deal):
+    """Where a column goes on after this deal, for an address."""
+    return f"{(deal.stage_entered_at - EPOCH) // timedelta(microseconds=1)}-{deal.pk}"
+
+
+def parse_place(text):
+    """The place that `place_of` wrote. Raises ValueError."""
+    microseconds, pk = map(int, text.split("-"))
+    return EPOCH + timedelta(microseconds=microseconds), pk

@@ -1,0 +1,64 @@
+"""Reading deals: what pages and panels of other records show of them."""
+
+from django.urls import reverse
+
+from crm.access.policy import visible_to
+from crm.activities.queries import next_steps
+from crm.l10n.money import format_money
+from crm.ui.panels import Related
+from crm.ui.parts import RelatedItem
+from crm.ui.tables import Cell
+from sales.deals.models import Deal
+from sales.pipelines.queries import tracks
+
+SHOWN_BESIDE = 10
+
+
+def decorate(deals, member):
+    """Attach what a page of deals shows beyond its rows: the next step, and the stage with its place. Two queries."""
+    steps = next_steps("deal", [deal.pk for deal in deals])
+    by_pipeline = {track.pipeline.pk: track for track in tracks()}
+    for deal in deals:
+        track = by_pipeline[deal.pipeline_id]
+        deal.next_step = steps[deal.pk]
+        deal.stage_mark = mark(track, deal.stage)
+
+
+def mark(track, stage):
+    """A stage as a cell shows it: (name, place, of how many, tone)."""
+    return (str(stage), *track.step(stage), stage.tone)
+
+
+def deals_of_contact(contact, member):
+    """The card of a person's deals."""
+    return _beside(Deal.objects.filter(contact=contact), member, f"contact={contact.pk}")
+
+
+def deals_of_company(company, member):
+    """The card of a company's deals, whoever its people are."""
+    return _beside(Deal.objects.filter(company=company), member, f"company={company.pk}")
+
+
+def _beside(deals, member, about):
+    """Open deals first, the newest ones; at most SHOWN_BESIDE, with the number of all."""
+    rows = visible_to(deals, member).select_related("stage").order_by("status", "-created_at", "-pk")
+    shown = list(rows[: SHOWN_BESIDE + 1])
+    by_pipeline = {track.pipeline.pk: track for track in tracks()} if shown else {}
+    return Related(
+        items=tuple(_item(deal, by_pipeline[deal.pipeline_id]) for deal in shown[:SHOWN_BESIDE]),
+        count=len(shown) if len(shown) <= SHOWN_BESIDE else rows.count(),
+        create_url=f"{reverse('sales:deal_create')}?{about}",
+    )
+
+
+def _item(deal, track):
+    step, total = track.step(deal.stage)
+    return RelatedItem(
+        title=deal.title,
+        url=reverse("sales:deal", args=[deal.pk]),
+        sub=str(deal.stage),
+        end=Cell(text=format_money(deal.amount_minor, deal.currency), kind="money"),
+        step=step,
+        total=total,
+        tone=deal.stage.tone,
+    )
