@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -106,11 +107,12 @@ def npm():
     return command
 
 
+def modules_stamp():
+    return Stamp(MODULES / ".installed", "package-lock.json")
+
+
 def install_modules():
     """Install the front-end packages and the embedded PostgreSQL. No package's script is run."""
-    stamp = Stamp(MODULES / ".installed", "package-lock.json")
-    if stamp.fits():
-        return
     command = npm()
     say("front-end packages and PostgreSQL")
     path = os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", os.defpath)])
@@ -119,7 +121,19 @@ def install_modules():
         "The npm packages could not be installed: is a package registry reachable?",
         env={**os.environ, "PATH": path},
     )
-    stamp.write()
+    modules_stamp().write()
+
+
+def install_all(dev):
+    """Both at once where the machine has npm; otherwise it comes from among the Python packages."""
+    wanted = not modules_stamp().fits()
+    with ThreadPoolExecutor() as pool:
+        modules = pool.submit(install_modules) if wanted and works(["npm", "--version"]) else None
+        install_python(dev)
+    if modules:
+        modules.result()
+    elif wanted:
+        install_modules()
 
 
 def say(line):
@@ -135,8 +149,7 @@ def main():
         return 1
     begun = time.monotonic()
     try:
-        install_python(options.dev)
-        install_modules()
+        install_all(options.dev)
     except Failure as failure:
         print(f"wasl: {failure}", file=sys.stderr)
         return 1

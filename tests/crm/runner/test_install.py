@@ -29,8 +29,8 @@ def test_a_stamp_fits_until_the_lock_changes(lock, tmp_path):
 def test_nothing_is_installed_twice(capsys, monkeypatch):
     monkeypatch.setattr(install.Stamp, "fits", lambda stamp: True)
     monkeypatch.setattr(install, "run", lambda *args, **options: pytest.fail("it installed something"))
-    install.install_python(dev=True)
-    install.install_modules()
+    monkeypatch.setattr(install, "works", lambda command: pytest.fail("it looked for npm"))
+    install.install_all(dev=True)
     assert capsys.readouterr().out == ""
 
 
