@@ -34,7 +34,7 @@ class Found:
 
 def words_of(text):
     """What to look for: folded words, each to be found; a phone number is one word, without what precedes it."""
-    folded = fold(text)
+    folded = fold(text.replace("\0", " "))  # which PostgreSQL cannot hold
     if _NUMBER.fullmatch(folded):
         digits = re.sub(r"\D", "", folded).lstrip("0")
         return [digits] if digits else []

@@ -47,7 +47,7 @@ class RecordForm(forms.Form):
         current = self.record.owner if self.record else None
         if current and current.pk not in {each.pk for each in members}:
             members.append(current)
-        field.offer(members, nobody=_("Nobody"))
+        field.offer(members, nobody=_("Nobody") if self.record else "")
 
     def _may_assign(self):
         return self.record is None or can(self.member, f"{self.key}.assign", self.record)
