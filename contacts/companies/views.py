@@ -1,6 +1,6 @@
 """Pages of companies."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from contacts.companies.queries import duplicates_of
 from crm.access.policy import scope_of, visible_to
@@ -41,7 +41,7 @@ class CompanyDuplicates(RecordView):
     def get(self, request):
         found = duplicates_for(self.member, request.GET)
         context = {"duplicates": found, "asked": False, **owner_names(self.member)}
-        return fragment(request, "contacts/companies/_duplicates.html", context)
+        return fragment(request, "contacts/companies/_known.html", context)
 
 
 def owner_names(member):
@@ -51,5 +51,5 @@ def owner_names(member):
 
 class CompanyDetail(RecordDetail):
     def actions(self, record):
-        call = [Option(label=_("Call"), url=f"tel:{record.phone}", icon="phone")] if record.phone else []
+        call = [Option(label=pgettext("button", "Call"), url=f"tel:{record.phone}", icon="phone")] if record.phone else []
         return [*call, *super().actions(record)]

@@ -114,7 +114,7 @@ register(
         create="contacts.people.actions.create_contact",
         update="contacts.people.actions.update_contact",
         gather="contacts.people.actions.gather",
-        columns=(NAME, COMPANY, KIND, PHONE, EMAIL, NEXT_STEP, OWNER, LAST_ACTIVITY),
+        columns=(NAME, COMPANY, KIND, PHONE, NEXT_STEP, OWNER, LAST_ACTIVITY, EMAIL),
         default_sort="name",
         related=("owner", "company"),
         decorate="contacts.people.queries.decorate",

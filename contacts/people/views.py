@@ -1,6 +1,6 @@
 """Pages of people."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from contacts.people.queries import duplicates_of
 from crm.access.policy import scope_of
@@ -52,7 +52,7 @@ class ContactDuplicates(RecordView):
     def get(self, request):
         found = duplicates_for(self.member, request.GET)
         context = {"duplicates": found, "asked": False, **owner_names(self.member)}
-        return fragment(request, "contacts/people/_duplicates.html", context)
+        return fragment(request, "contacts/people/_known.html", context)
 
 
 def owner_names(member):
@@ -64,7 +64,7 @@ class ContactDetail(RecordDetail):
     def actions(self, record):
         reach = []
         if record.phone:
-            reach.append(Option(label=_("Call"), url=f"tel:{record.phone}", icon="phone"))
+            reach.append(Option(label=pgettext("button", "Call"), url=f"tel:{record.phone}", icon="phone"))
         if record.email:
-            reach.append(Option(label=_("Email"), url=f"mailto:{record.email}", icon="mail"))
+            reach.append(Option(label=pgettext("button", "Email"), url=f"mailto:{record.email}", icon="mail"))
         return [*reach, *super().actions(record)]

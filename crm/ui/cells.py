@@ -36,7 +36,9 @@ def _phone(cell):
 
 
 def _email(cell):
-    return fill('<a class="wl-ltr wl-plain" dir="ltr" href="mailto:{}">{}</a>', cell.text, cell.text)
+    name, at, host = cell.text.partition("@")
+    shown = fill("{}{}<wbr>{}", name, at, host)  # where it may go over to the next line
+    return fill('<a class="wl-ltr wl-plain" dir="ltr" href="mailto:{}">{}</a>', cell.text, shown)
 
 
 def _link(cell):

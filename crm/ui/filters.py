@@ -61,6 +61,8 @@ class RecordFilters(django_filters.FilterSet):
     def __init__(self, data, *, queryset, member, record_type, drawn=True):
         super().__init__(data, queryset=queryset)
         self.member, self.record_type, self.drawn = member, record_type, drawn
+        own = [name for name in self.filters if name not in RecordFilters.base_filters]
+        self.filters = {name: self.filters[name] for name in (*own, *self.filters)}  # the type's own come first
         self._offer_members()
         for each in self.filters.values():
             if each.field_name == "created_at" and isinstance(each, ChoiceFilter):

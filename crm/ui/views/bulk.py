@@ -1,5 +1,7 @@
 """One act on many records of a list: each by its own right and its own action, all in one transaction."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -7,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from crm.access.policy import predicate
 from crm.l10n.numbers import format_number
 from crm.records.actions import add_tag, remove_tag
 from crm.ui.fields import MemberField, TagsField, assignable
@@ -20,7 +23,7 @@ class AssignForm(forms.Form):
     owner = MemberField(label=gettext_lazy("Owner"), required=False)
 
     def __init__(self, *args, member, key, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"owner": member}, **kwargs)
         self.fields["owner"].offer(assignable(member, key), nobody=_("Nobody"))
 
 
@@ -41,6 +44,7 @@ VERBS = {  # verb → right, form
     "assign": ("assign", AssignForm),
     "tag": ("edit", TagForm),
     "delete": ("delete", DeleteForm),
+    "restore": ("delete", DeleteForm),  # the undoing of the one before
 }
 
 
@@ -63,10 +67,25 @@ class RecordBulk(RecordView):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.ask(form, status=INVALID)
-        allowed = list(self.record_type.visible(self.member, self.right).filter(pk__in=self.chosen).order_by("pk"))
+        allowed = list(self.within(self.right).filter(pk__in=self.chosen).order_by("pk"))
         for record in allowed:
             self.perform(record, form.cleaned_data)
-        return done(self.words(len(allowed), len(self.chosen) - len(allowed)), tone="green" if allowed else "amber")
+        words = self.words(len(allowed), len(self.chosen) - len(allowed))
+        return done(words, tone="green" if allowed else "amber", undo=self.undo(allowed))
+
+    def within(self, right):
+        """The records within reach of the right; deleted ones when they are to be brought back."""
+        if self.verb != "restore":
+            return self.record_type.visible(self.member, right)
+        condition = predicate(self.record_type.model_class, self.member, right)
+        rows = self.record_type.model_class.objects.filter(deleted_at__isnull=False)
+        return rows if condition is None else rows.filter(condition)
+
+    def undo(self, records):
+        if self.verb != "delete" or not records:
+            return ""
+        ids = urlencode([("ids", record.pk) for record in records])
+        return f"{self.record_type.path('bulk', 'restore')}?{ids}"
 
     def may_at_all(self):
         if not self.allowed(self.right):
@@ -81,7 +100,7 @@ class RecordBulk(RecordView):
     def chosen(self):
         """The selected ids that the member sees, of 500 at most."""
         ids = {int(pk) for pk in self.ids() if pk.isascii() and pk.isdecimal() and len(pk) < 19}
-        return set(self.record_type.visible(self.member).filter(pk__in=sorted(ids)[:MOST]).values_list("pk", flat=True))
+        return set(self.within("see").filter(pk__in=sorted(ids)[:MOST]).values_list("pk", flat=True))
 
     def ids(self):
         return self.request.POST.getlist("ids") or self.request.GET.getlist("ids")
@@ -89,8 +108,8 @@ class RecordBulk(RecordView):
     def perform(self, record, values):
         if self.verb == "assign":
             self.record_type.resolve("assign")(record, to=values["owner"], by=self.member)
-        elif self.verb == "delete":
-            self.record_type.resolve("delete")(record, by=self.member)
+        elif self.verb in ("delete", "restore"):
+            self.record_type.resolve(self.verb)(record, by=self.member)
         else:
             for tag in values["add"]:
                 add_tag(record, tag=tag, by=self.member)
@@ -101,12 +120,13 @@ class RecordBulk(RecordView):
         count = len(self.chosen)
         shown = {"count": format_number(count)}
         titles = {
+            "restore": ngettext("Bring %(count)s record back?", "Bring %(count)s records back?", count),
             "assign": ngettext("Assign %(count)s record", "Assign %(count)s records", count),
             "tag": ngettext("Tag %(count)s record", "Tag %(count)s records", count),
             "delete": ngettext("Delete %(count)s record?", "Delete %(count)s records?", count),
         }
-        texts = {"delete": _("What is told of them stays. Each can be brought back from its history.")}
-        labels = {"assign": _("Assign"), "tag": _("Save"), "delete": _("Delete")}
+        texts = {"delete": _("They leave every list and total. You can undo it right after.")}
+        labels = {"assign": _("Assign"), "tag": _("Save"), "delete": _("Delete"), "restore": _("Bring back")}
         context = {
             "form": form if form.fields else None,
             "title": titles[self.verb] % shown,
@@ -120,6 +140,8 @@ class RecordBulk(RecordView):
         shown = {"count": format_number(count), "left": format_number(left_out)}
         if self.verb == "delete":
             text = ngettext("%(count)s record was deleted.", "%(count)s records were deleted.", count) % shown
+        elif self.verb == "restore":
+            text = ngettext("%(count)s record is back.", "%(count)s records are back.", count) % shown
         else:
             text = ngettext("%(count)s record was changed.", "%(count)s records were changed.", count) % shown
         if left_out:

@@ -48,6 +48,14 @@ def test_many_are_deleted(client_for, rep, three):
     assert Contact.objects.filter(deleted_at=None).count() == 0
 
 
+def test_many_deleted_are_brought_back_at_once(client_for, rep, other_rep, three):
+    told = toast(client_for(rep).post("/people/bulk/delete/", {"ids": three}, headers=MODAL))
+    undo = told["undo"].removeprefix("/acme")
+    assert client_for(other_rep).post(undo, headers=MODAL).status_code == 404
+    assert toast(client_for(rep).post(undo, headers=MODAL))["text"] == "3 records are back."
+    assert Contact.objects.filter(deleted_at=None).count() == 3
+
+
 def test_what_one_may_not_change_is_left_out_and_told(client_for, agent, owner, rep, three):
     own = make.contact("Mine", by=agent).pk
     agent.role.grants = {**agent.role.grants, "contact": {"see": "all", "edit": "own"}}
