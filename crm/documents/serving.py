@@ -2,10 +2,10 @@
 
 from django.http import FileResponse, Http404
 
-# What is shown on the spot is shown as itself and can neither act nor fetch. Browsers refuse to show a PDF in a
-# sandbox, and show it in a viewer of their own that runs nothing of the page's origin.
+# What is shown on the spot is shown as itself and can neither act nor fetch. Chromium's viewer of PDFs, which runs
+# nothing of the page's origin, stays empty in a sandbox, under object-src, and under frame-ancestors 'none'.
 PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-PAPER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+PAPER = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 # A preview stands in a frame of the editor and has the app's own fonts; nothing in it runs, whatever a template says.
 PREVIEW = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src data:; "

@@ -1,6 +1,8 @@
 """The documents of a record: listed, asked for, opened, mailed, made again."""
 
-from django.http import Http404
+from zlib import crc32
+
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from crm.documents import actions, letters
@@ -15,16 +17,23 @@ from crm.ui.htmx import INVALID, done, go, target_of
 
 
 class DocumentList(PaperView):
-    """As a piece of the record's page it asks for itself anew while a document is being made; else a page."""
+    """As a piece of the record's page it asks for itself anew while a document is being made; else a page.
+
+    Asked with ?seen=<the states it shows> it answers only when they changed, so that an open menu stays open.
+    """
 
     def get(self, request, key, pk):
         record = self.record(key, pk)
         documents = list(documents_of(record))
+        states = str(crc32(" ".join(f"{document.pk} {document.state}" for document in documents).encode()))
+        if request.GET.get("seen") == states:
+            return HttpResponse(status=204)
         context = {
             "record": record,
             "record_type": registry.get(key),
             "record_url": url_of(record),
             "documents": document_rows(documents, may_edit=self.may_edit(record)),
+            "states": states,
             "making": any(document.state == Document.State.PENDING for document in documents),
             "may_make": self.may_edit(record) and templates_for(key).exists(),
         }
@@ -49,7 +58,13 @@ class DocumentCreate(PaperView):
 
     def ask(self, form, record, status=200):
         title = _("New document")
-        context = {"form": form, "title": title, "submit_label": _("Make document"), "cancel_url": url_of(record)}
+        context = {
+            "form": form,
+            "title": title,
+            "submit_label": _("Make document"),
+            "cancel_url": url_of(record),
+            "wide": ("template", "language"),
+        }
         return self.render(context, template=form_template(self.request), status=status)
 
 

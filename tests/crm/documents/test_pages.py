@@ -50,7 +50,10 @@ def test_a_document_is_asked_for_made_and_listed(client_for, rep, person, templa
     assert response.status_code == 204 and "close" in response["HX-Trigger"]
     html = client.get(listing, **HTMX).content.decode()
     assert "Being made" in html and 'hx-trigger="every 2s"' in html
+    again = re.search(r"\?seen=\d+", html)[0]
+    assert client.get(listing + again, **HTMX).status_code == 204  # nothing new: what is open stays open
     run_due()
+    assert client.get(listing + again, **HTMX).status_code == 200
     html = client.get(listing, **HTMX).content.decode()
     assert "Ready" in html and "every 2s" not in html and "Contract and payment request" in html
 
