@@ -51,5 +51,7 @@ def owner_names(member):
 
 class CompanyDetail(RecordDetail):
     def actions(self, record):
-        call = [Option(label=pgettext("button", "Call"), url=f"tel:{record.phone}", icon="phone")] if record.phone else []
+        call = (
+            [Option(label=pgettext("button", "Call"), url=f"tel:{record.phone}", icon="phone")] if record.phone else []
+        )
         return [*call, *super().actions(record)]

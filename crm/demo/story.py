@@ -163,7 +163,7 @@ class Story:
         deal = move_stage(deal, to=self.stages[stage], by=rep, **asked)
         settle()
         if stage == "approval":
-            file = ContentFile(drawing(deal.title), name=self.firm.drawing)
+            file = ContentFile(drawing(self.firm.drawing), name=self.firm.drawing)
             attach(deal, [file], by=self.staff["surveyor"])
             add_note(deal, body=self.chance.choice(self.firm.notes), by=self.staff["surveyor"])
         return deal

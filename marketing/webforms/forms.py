@@ -86,6 +86,12 @@ class WebFormForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["fields_asked"].initial = self.instance.fields
 
+    def place_fields(self):
+        return [self[name] for name in ("name", "source", "pipeline", "team", "callback_minutes", "active")]
+
+    def word_fields(self):
+        return [self[name] for name in ("language", "title", "intro", "button", "thanks")]
+
     def clean_callback_minutes(self):
         minutes = self.cleaned_data["callback_minutes"]
         if not 1 <= minutes <= 10_080:

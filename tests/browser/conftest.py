@@ -1,0 +1,72 @@
+"""A real Chromium before a real server, worker and database."""
+
+import os
+
+import pytest
+
+from tests.flows.firm import open_firm
+from tests.flows.workers import Worker
+from tests.services import BROWSER
+
+PASSWORD = "windows and doors"  # noqa: S105
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread; the ORM does too
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True, databases="__all__"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+             "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
+    return {**browser_type_launch_args, "executable_path": BROWSER, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def firm(committed_db):
+    return open_firm(password=PASSWORD)
+
+
+@pytest.fixture
+def worker(committed_db, service_env):
+    worker = Worker(service_env).start()
+    yield worker
+    worker.kill()
+
+
+@pytest.fixture
+def complaints(context):
+    """What the browser complains of: blocked by the policy, errors in scripts. Empty at the end of every test."""
+    found = []
+    context.on("weberror", lambda error: found.append(str(error.error)))
+    context.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    yield found
+    assert [text for text in found if "favicon" not in text] == []
+
+
+@pytest.fixture
+def sign_in(live_server, context, complaints):
+    """sign_in(member) → a page of theirs, through the sign-in form; `page.go(path)` opens a path of the workspace."""
+
+    def sign(member):
+        context.clear_cookies()
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(f"{live_server.url}/accounts/login/?next=/{member.tenant.slug}/")
+        page.fill("input[name=login]", member.user.email)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(f"**/{member.tenant.slug}/**")
+        page.go = lambda path: page.goto(f"{live_server.url}/{member.tenant.slug}{path}")
+        return page
+
+    return sign
