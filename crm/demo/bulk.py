@@ -47,9 +47,9 @@ PEOPLE = """
 """
 POINTS = """
     INSERT INTO contacts_contactpoint (contact_id, kind, value, label, position)
-    SELECT id, kind, value, '', 0 FROM contacts_contact,
+    SELECT id, points.kind, points.value, '', 0 FROM contacts_contact,
            LATERAL (VALUES ('phone', phone), ('email', email)) points (kind, value)
-    WHERE tenant_id = %(tenant)s AND id > %(after)s AND value <> ''
+    WHERE tenant_id = %(tenant)s AND id > %(after)s AND points.value <> ''
 """
 EVENTS = """
     WITH told AS (

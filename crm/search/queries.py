@@ -43,9 +43,7 @@ def search(member, text):
 def hits(record_type, member, text, limit):
     """(records, Found): the first records of one type that hold the words, those that begin with them first."""
     rows = record_type.visible(member).select_related(*record_type.related)
-    found = find(record_type, rows, member, text)
-    if found.many:
-        return list(found.rows.order_by("-pk")[:limit]), found
+    found = find(record_type, rows, member, text, whole=True)
     words = words_of(text)
     start = When(search_norm__startswith=words[0], then=Value(0)) if words else None
     order = [Case(start, default=Value(1))] if start else []

@@ -13,6 +13,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from django.db.models.functions import Coalesce, Collate
 
 SIZE = 50
+LARGEST_ID = 2**63 - 1
 LAST_DAY = date(9999, 12, 30)
 
 
@@ -34,6 +35,8 @@ class Order:
         self.key = self._expression(language)
 
     def _expression(self, language):
+        if self.field.generated:
+            return Collate(F(self.field.name), "C")  # folded text, in the order of its prefix index
         if isinstance(self.field, TextField | CharField):
             return Collate(F(self.field.name), f"crm_{language}")
         if self.field.null and isinstance(self.field, DateField):
@@ -75,6 +78,7 @@ class Order:
             return None
         try:
             value, pk = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-            return self.field.to_python(value), int(pk)
+            value = str(value) if self.field.generated else self.field.to_python(value)
+            return None if value is None or "\0" in str(value) or abs(int(pk)) > LARGEST_ID else (value, int(pk))
         except Exception:  # noqa: BLE001  # whatever somebody wrote into the address, it is no token
             return None

@@ -39,7 +39,11 @@ class RecordList(RecordView):
 
     def context(self):
         narrowed = self.narrowed()
-        found = find(self.record_type, narrowed, self.member, self.search) if self.search else Found(narrowed)
+        whole = not (self.filters.active or self.asked.get("view"))
+        found = Found(narrowed)
+        if self.search:
+            found = find(self.record_type, narrowed, self.member, self.search, whole=whole)
+        self.sort = self.asked_sort or found.sort or self.record_type.default_sort
         page = self.order.page(found.rows, after=self.asked.get("after", ""), before=self.asked.get("before", ""))
         self.decorate(page.rows)
         total = None if found.many else self.count(found.rows, page)
@@ -64,11 +68,12 @@ class RecordList(RecordView):
     def search(self):
         return " ".join(self.asked.get("q", "")[:LONGEST_SEARCH].split())
 
-    @cached_property
-    def sort(self):
+    @property
+    def asked_sort(self):
+        """The order the address asks for, if a column offers it."""
         allowed = {column.sort for column in self.record_type.columns if column.sort}
         asked = self.asked.get("sort", "")
-        return asked if asked.removeprefix("-") in allowed else self.record_type.default_sort
+        return asked if asked.removeprefix("-") in allowed else ""
 
     @property
     def order(self):

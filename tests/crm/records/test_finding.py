@@ -93,14 +93,18 @@ def test_only_what_the_member_sees_is_found(owner, rep, other_rep, manager, read
     assert names(reader, "noura") == ["Noura Boss", "Noura Hers", "Noura Mine"]
 
 
-def test_very_common_words_are_not_counted(owner, monkeypatch):
+def test_of_very_many_the_latest_are_found_or_all_if_they_are_narrowed(owner, monkeypatch):
     monkeypatch.setattr(finding, "MANY", 2)
     for number in range(4):
-        make.contact(f"Noura {number}", by=owner)
+        contact = make.contact(f"Noura {number}", by=owner)
+        Contact.objects.filter(pk=contact.pk).update(last_activity_at=f"2026-01-0{number + 1}T00:00Z")
     contacts = registry.get("contact")
-    found = finding.find(contacts, contacts.visible(owner), owner, "noura")
-    assert found.many
-    assert found.rows.count() == 4
+    latest = finding.find(contacts, contacts.visible(owner), owner, "noura", whole=True)
+    assert latest.many
+    assert {contact.name for contact in latest.rows} == {"Noura 2", "Noura 3"}
+    everybody = finding.find(contacts, contacts.visible(owner), owner, "noura")
+    assert not everybody.many
+    assert everybody.rows.count() == 4
 
 
 def test_a_tag_is_found_through_the_scan(owner):

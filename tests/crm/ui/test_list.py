@@ -109,7 +109,10 @@ def test_equal_names_are_told_apart_by_age(client_for, owner, pages_of_two):
     assert seen == made
 
 
-@pytest.mark.parametrize("token", ["x", "W10", "WyJhIiwgImIiXQ", "é", "bnVsbA"])
+@pytest.mark.parametrize(
+    "token",
+    ["x", "W10", "WyJhIiwgImIiXQ", "é", "bnVsbA", "WyJhXHUwMDAwYiIsIDFd", "WyJhIiwgMTAwMDAwMDAwMDAwMDAwMDAwMDAwMF0"],
+)  # the last two: a NUL in the name, an id too large for the column
 def test_a_token_that_nobody_gave_is_the_first_page(client_for, owner, people, token):
     assert names(client_for(owner).get("/people/", {"after": token, "n": "x"}))[0] == "Ali"
 
@@ -204,8 +207,32 @@ def test_what_is_only_similar_says_so(client_for, owner):
 def test_very_common_words_are_said_to_be_many(client_for, owner, monkeypatch):
     monkeypatch.setattr("crm.records.finding.MANY", 2)
     for number in range(4):
-        make.contact(f"Noura {number}", by=owner)
-    assert "1–4 of more than 1,000" in client_for(owner).get("/people/?q=noura").content.decode()
+        contact = make.contact(f"Noura {number}", by=owner, kind="customer" if number < 2 else "prospect")
+        Contact.objects.filter(pk=contact.pk).update(last_activity_at=f"2026-01-0{number + 1}T00:00Z")
+    page = client_for(owner).get("/people/?q=noura")
+    assert names(page) == ["Noura 2", "Noura 3"]  # the latest of them, by name
+    assert "1–2 of more than 1,000" in page.content.decode()
+
+
+def test_a_filter_looks_at_all_of_very_many(client_for, owner, monkeypatch):
+    monkeypatch.setattr("crm.records.finding.MANY", 2)
+    for number in range(4):
+        make.contact(f"Noura {number}", by=owner, kind="customer" if number < 2 else "prospect")
+    page = client_for(owner).get("/people/?q=noura&kind=customer")
+    assert names(page) == ["Noura 0", "Noura 1"]
+    assert "1–2 of 2" in page.content.decode()
+    assert len(names(client_for(owner).get("/people/?q=noura&view=mine"))) == 4
+
+
+def test_a_short_word_comes_in_the_order_that_is_found_at_once(client_for, owner, pages_of_two):
+    for name in ("Noura Zayed", "Noura Adel", "Nadia Saleh", "Sara Noura"):
+        make.contact(name, by=owner)
+    client = client_for(owner)
+    first = client.get("/people/?q=no")
+    assert names(first) == ["Noura Adel", "Noura Zayed"]
+    assert names(client.get("/people/?q=n")) == ["Nadia Saleh", "Noura Adel"]
+    assert names(follow(client, client.get("/people/?q=n"), "next")) == ["Noura Zayed"]
+    assert names(client.get("/people/?q=n&sort=-name")) == ["Noura Zayed", "Noura Adel"]
 
 
 def test_an_empty_list_says_why_and_what_to_do(client_for, owner, reader):
