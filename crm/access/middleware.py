@@ -1,14 +1,25 @@
 """From address and session to member: opens the tenant's scope around the view, and refuses everyone else."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
 from crm.access.guard import MEMBER, USER, access_of
 from crm.tenants.models import Member, Tenant
 from crm.tenants.scope import tenant_scope
 
 LOGIN = "/accounts/login/"  # never below a workspace, so not reversed under its prefix
+
+
+def sign_in(request):
+    """Off to the sign-in page, and back afterwards. htmx is told to leave its page, or the form would land in a part of
+    it; the page it is on is where one comes back to."""
+    if not request.htmx:
+        return redirect_to_login(request.get_full_path(), LOGIN)
+    here = urlsplit(request.htmx.current_url_abs_path or "/").path
+    return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(here, LOGIN).url})
 
 
 class MemberScope:
@@ -22,7 +33,7 @@ class MemberScope:
         if not request.workspace_slug:
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), LOGIN)
+            return sign_in(request)
         tenant = Tenant.objects.filter(slug=request.workspace_slug).first()
         if tenant is None:
             raise Http404
@@ -45,5 +56,5 @@ class MemberScope:
         if bool(request.workspace_slug) != (access == MEMBER):
             raise Http404
         if access == USER and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), LOGIN)
+            return sign_in(request)
         return None

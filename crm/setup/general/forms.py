@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.setup.workspaces import choices
-from crm.setup.workspaces.forms import HabitsForm
+from crm.setup.workspaces.forms import HabitsForm, search_select
 from crm.tenants.models import Language
 
 
@@ -20,7 +20,7 @@ class GeneralForm(HabitsForm):
         label=_("Language"), choices=Language.choices,
         help_text=_("Of documents and public pages, and of members who chose none."),
     )  # fmt: skip
-    country = forms.ChoiceField(label=_("Country"), choices=choices.country_choices)
+    country = forms.ChoiceField(label=_("Country"), choices=choices.country_choices, widget=search_select())
 
     firm = ("name", "address", "payment_details")
     place = ("language", "country", "phone_region", "currency")

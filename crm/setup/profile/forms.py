@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.setup.workspaces import choices
+from crm.setup.workspaces.forms import search_select
 from crm.tenants.models import Calendar, Digits, Language, Member
 
 
@@ -12,7 +13,7 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     calendar = forms.ChoiceField(label=_("Calendar"), required=False)
     digits = forms.ChoiceField(label=_("Digits"), required=False)
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, widget=search_select())
     theme = forms.ChoiceField(label=_("Colours"), choices=Member.Theme.choices)
     density = forms.ChoiceField(label=_("Rows of lists"), choices=Member.Density.choices)
 

@@ -1,6 +1,7 @@
 """Roles and their rights."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -35,11 +36,18 @@ class RoleRights(MemberView):
 
     def post(self, request, pk):
         form = RoleForm(request.POST, role=self.role, by=request.member)
-        if not form.is_valid():
+        if form.is_valid():
+            self.save(form)
+        if form.errors:
             return self.page(form, status=422)
-        actions.change_role_rights(self.role, grants=form.grants(), rights=form.rights(), by=request.member)
         messages.success(request, _("Saved. In force at once."))
         return redirect("setup:role", pk)
+
+    def save(self, form):
+        try:
+            actions.change_role_rights(self.role, grants=form.grants(), rights=form.rights(), by=self.request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
 
     def page(self, form, status=200):
         role = self.role

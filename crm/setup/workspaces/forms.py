@@ -29,18 +29,23 @@ class AddressField(forms.CharField):
             raise forms.ValidationError(_("This address is taken."), code="taken")
 
 
+def search_select():
+    """A long list that one types into, where the page loads the script for it."""
+    return forms.Select(attrs={"data-select": True})
+
+
 class HabitsForm(forms.Form):
     """How a firm counts: what a country proposes, and anybody may change."""
 
-    currency = forms.ChoiceField(label=_("Currency"), choices=choices.currency_choices)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=choices.time_zone_choices)
+    currency = forms.ChoiceField(label=_("Currency"), choices=choices.currency_choices, widget=search_select())
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=choices.time_zone_choices, widget=search_select())
     calendar = forms.ChoiceField(label=_("Calendar"), choices=Calendar.choices)
     digits = forms.ChoiceField(
         label=_("Digits"), required=False, choices=[("", _("As the language does")), *Digits.choices]
     )
     week_start = forms.TypedChoiceField(label=_("First day of the week"), coerce=int, choices=WEEKDAYS)
     phone_region = forms.ChoiceField(
-        label=_("Country of phone numbers"), choices=choices.country_choices,
+        label=_("Country of phone numbers"), choices=choices.country_choices, widget=search_select(),
         help_text=_("Numbers written without a country code belong here."),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What a role lets its members do, and who may change that."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from contacts.people.models import Contact
 from crm.access.catalogue import PRESETS
@@ -91,6 +91,15 @@ def test_the_first_rights_come_back(owner, rep):
     restore_role(rep.role, by=owner)
     role = Role.objects.get(key="rep")
     assert (role.grants, role.rights) == (PRESETS["rep"]["grants"], PRESETS["rep"]["rights"])
+
+
+@pytest.mark.parametrize("action", ["edit", "delete", "export", "assign"])
+def test_a_role_reaches_no_further_than_it_sees(owner, rep, action):
+    """Or its members would learn by trying what they may not see."""
+    grants = {"*": OWN, "contact": OWN | {action: "team"}}
+    with pytest.raises(ValidationError) as refused:
+        change_role_rights(rep.role, grants=grants, rights=[], by=owner)
+    assert list(refused.value.message_dict) == [f"contact.{action}"]
 
 
 def test_saving_unchanged_is_no_event(owner, rep):
