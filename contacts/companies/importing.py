@@ -1,32 +1,108 @@
-"""Companies that rows of an import name."""
+"""Companies from a file: rows of their own, and those that rows of people name."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from contacts.companies.models import Company
-from crm.events.models import Event
+from crm.events.models import Event, EventLink
 from crm.events.record import record_quietly
-from crm.lib.text import fold
+from crm.lib.text import spellings, squeezed
 from crm.records.base import team_of
+from crm.tenants import bulk
+from crm.transfer.intake import Intake
+from crm.transfer.undoing import Undoing
+
+KEY = Company.record_key
 
 
-def companies_called(names, *, batch):
-    """{folded name: Company} for every name: the ones that are here under any spelling, and new ones for the rest."""
-    wanted = {fold(name): name for name in names}
-    here = {company.name_norm: company for company in Company.objects.filter(name_norm__in=wanted, deleted_at=None)}
-    missing = [
-        Company(name=name, owner=batch.owner, team_id=team_of(batch.owner))
-        for key, name in wanted.items()
-        if key and key not in here
-    ]
-    Company.objects.bulk_create(missing, batch_size=500)
-    record_quietly(missing, "company.imported", by=batch.by)
-    return here | {fold(company.name): company for company in missing}
+def take(batch):
+    """Create or complete a company for each row. Returns [Taken] in the rows' order."""
+    return CompanyIntake(batch).take()
 
 
-def drop_untouched(ids):
-    """Remove those of the companies that an import made and nobody has used since."""
-    used = Event.objects.filter(links__record_type="company", links__record_id__in=ids).exclude(kind="company.imported")
-    kept = set(used.values_list("links__record_id", flat=True))
-    made = Event.objects.filter(kind="company.imported", record_type="company", record_id__in=set(ids) - kept)
-    gone = Company.objects.filter(pk__in=list(made.values_list("record_id", flat=True)), people=None)
-    names = list(gone.values_list("pk", flat=True))
-    Event.objects.filter(record_type="company", record_id__in=names).delete()
-    Company.objects.filter(pk__in=names).delete()
+def undo(rows):
+    """Take rows of one import back, newest first. Returns the lines that were taken back."""
+    return CompanyUndoing(rows).undo()
+
+
+def called(names):
+    """The companies of these names in any spelling, the longest known first."""
+    wanted = {form for name in names for form in spellings(name)}
+    return Company.objects.filter(name_norm__in=wanted, deleted_at=None).order_by("pk")
+
+
+class CompanyIntake(Intake):
+    model = Company
+    filled = ("website", "address", "city", "industry", "source", "note")
+
+    def look_up(self):
+        found = list(self.for_change(called(row.values.get("name", "") for row in self.batch.rows)))
+        self.known = {}
+        for company in found:
+            self.known.setdefault(squeezed(company.name), company)
+        return found
+
+    def refused(self, row):
+        return "" if row.values.get("name") else _("There is no name.")
+
+    def who(self, row):
+        return self.known.get(squeezed(row.values["name"]))
+
+    def new(self, row):
+        values = self.brought(row, None)
+        return Company(**values, name=row.values["name"], tags=self.tags(row), **self.ownership(row))
+
+    def brought(self, row, record):
+        """A company has one number and one address; further ones are kept in its note."""
+        values = super().brought(row, record)
+        for name in ("phone", "email"):
+            first, *others = row.values.get(name, [""])
+            values |= {name: first} if first else {}
+            if others:
+                values["note"] = "\n".join(filter(None, [values.get("note"), *others]))
+        return values
+
+    def remember(self, row, record):
+        self.known.setdefault(squeezed(record.name), record)
+
+
+class CompanyUndoing(Undoing):
+    model = Company
+
+
+class Employers:
+    """The companies that rows of people name: those that are here under any spelling, and new ones for the others."""
+
+    def __init__(self, names, batch):
+        self.batch, self.now, self.made = batch, timezone.now(), []
+        self.known = {}
+        for company in called(names):
+            self.known.setdefault(squeezed(company.name), company)
+
+    def get(self, name, owner):
+        """The company called so, not stored yet if it is a new one."""
+        key = squeezed(name)
+        if key not in self.known:
+            company = Company(name=name, owner=owner, team_id=team_of(owner))
+            self.known[key] = company
+            self.made.append(company)
+        return self.known[key]
+
+    def store(self):
+        for company, key in zip(self.made, bulk.new_keys(Company, len(self.made)), strict=True):
+            company.pk, company.created_at, company.updated_at = key, self.now, self.now
+        bulk.insert(Company, [bulk.stored_values(company) for company in self.made])
+        facts = {"file": self.batch.by.name, "member": self.batch.member.name}
+        record_quietly(self.made, f"{KEY}.imported", by=self.batch.by, data_of=lambda record: facts)
+
+
+def drop_unused(ids, undoing):
+    """Remove those of the companies that the import made and that nobody has used since."""
+    made = undoing.from_import(KEY, ids).filter(kind=f"{KEY}.imported")
+    events = dict(made.values_list("record_id", "pk"))
+    links = EventLink.objects.filter(record_type=KEY, record_id__in=events)
+    used = links.exclude(event_id__in=events.values()).values_list("record_id", flat=True)
+    unused = Company.objects.filter(pk__in=events.keys() - set(used), people=None)
+    gone = list(unused.values_list("pk", flat=True))
+    Event.objects.filter(pk__in=[events[pk] for pk in gone]).delete()
+    Company.objects.filter(pk__in=gone).delete()

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.companies.heads import IMPORT_FIELDS
 from contacts.companies.models import Company
 from crm.records.registry import register
-from crm.records.types import Column, ImportField, RecordType, Section
+from crm.records.types import Column, RecordType, Section, Sentence
 
 NAME = Column(name="name", label=_("Name"), cell="name", sort="name", edit="name")
 PHONE = Column(name="phone", label=_("Phone"), cell="phone", phone="sub", edit="phone")
@@ -16,34 +17,12 @@ TAGS = Column(name="tags", label=_("Tags"), cell="tags", edit="tags")
 LAST_ACTIVITY = Column(name="last_activity_at", label=_("Last activity"), cell="ago", sort="last_activity_at")
 CREATED = Column(name="created_at", label=_("Added"), cell="day", sort="created_at")
 
-IMPORT_FIELDS = (
-    ImportField(
-        name="name", label=_("Name"), required=True,
-        aliases=("company", "company name", "organisation", "organization", "account", "firm",
-                 "شرکت", "نام شرکت", "نام", "سازمان", "الشركة", "اسم الشركة", "الاسم", "المؤسسة"),
+EVENTS = {
+    "company.imported": Sentence(text=_("%(member)s brought it in from the file %(file)s"), icon="upload"),
+    "company.completed": Sentence(
+        text=_("%(actor)s changed %(fields)s"), icon="upload", words="crm.ui.timeline.changed_fields"
     ),
-    ImportField(
-        name="phone", label=_("Phone"), kind="phone",
-        aliases=("phone number", "tel", "telephone", "تلفن", "شماره تماس", "الهاتف", "رقم الهاتف", "هاتف"),
-    ),
-    ImportField(
-        name="email", label=_("Email"), kind="email",
-        aliases=("e-mail", "mail", "ایمیل", "پست الکترونیک", "البريد", "البريد الإلكتروني"),
-    ),
-    ImportField(
-        name="website", label=_("Website"),
-        aliases=("url", "web", "site", "homepage", "وب‌سایت", "سایت", "الموقع", "الموقع الإلكتروني"),
-    ),
-    ImportField(name="address", label=_("Address"), aliases=("street", "نشانی", "آدرس", "العنوان", "عنوان")),
-    ImportField(name="city", label=_("City"), aliases=("town", "شهر", "المدينة", "مدينة")),
-    ImportField(name="industry", label=_("Industry"), aliases=("sector", "صنعت", "حوزه فعالیت", "القطاع", "النشاط")),
-    ImportField(name="source", label=_("Source"), aliases=("نحوه آشنایی", "منبع", "المصدر")),
-    ImportField(name="note", label=_("Note"), aliases=("notes", "comments", "توضیحات", "ملاحظات")),
-    ImportField(name="tags", label=_("Tags"), kind="tags", aliases=("labels", "برچسب", "الوسوم")),
-    ImportField(
-        name="owner", label=_("Owner"), kind="member", aliases=("assigned to", "مسئول", "کارشناس", "المالك", "المسؤول")
-    ),
-)  # fmt: skip
+}
 
 register(
     RecordType(
@@ -89,6 +68,9 @@ register(
             ),
         ),
         import_fields=IMPORT_FIELDS,
+        importer="contacts.companies.importing.take",
+        importer_undo="contacts.companies.importing.undo",
+        events=EVENTS,
         match_keys=("name",),
     )
 )  # fmt: skip

@@ -149,10 +149,17 @@ def _points_after(contact, fields):
     return _points(values[PHONE], values[EMAIL])
 
 
+def repeated(points):
+    """The columns of a person that repeat their points, so that lists and search need no join."""
+    phone = next((value for kind, value in points if kind == PHONE), "")
+    email = next((value for kind, value in points if kind == EMAIL), "")
+    others = " ".join(value for _kind, value in points if value not in (phone, email))
+    return {"phone": phone, "email": email, "points_text": others}
+
+
 def _repeat_points(contact, points):
-    contact.phone = next((value for kind, value in points if kind == PHONE), "")
-    contact.email = next((value for kind, value in points if kind == EMAIL), "")
-    contact.points_text = " ".join(value for _kind, value in points if value not in (contact.phone, contact.email))
+    for name, value in repeated(points).items():
+        setattr(contact, name, value)
 
 
 def _write_points(contact, points):

@@ -1,255 +1,143 @@
-"""Taking people from a file: a whole batch in a fixed number of statements, by the rules that the form follows."""
+"""People from a file: a whole batch in a fixed number of statements, by the rules that the form follows."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.companies.importing import companies_called, drop_untouched
+from contacts.companies.importing import Employers, drop_unused
+from contacts.people.actions import MOST_POINTS, NAME_PARTS, repeated
+from contacts.people.matching import Known, name_of, nameless, points_of
 from contacts.people.models import Contact, ContactPoint
-from crm.access.policy import can
-from crm.events.models import Event
-from crm.events.record import record_quietly
-from crm.lib.text import fold
-from crm.records.base import team_of
-from crm.transfer.models import ImportRow
-from crm.transfer.taking import Taken
-
-Outcome = ImportRow.Outcome
-POINTS = ("phone", "email")
-FILLED = ("title", "given_name", "family_name", "city", "address", "birthday", "source", "note")
-NEVER_OVERWRITTEN = ("given_name", "family_name")
-
-
-@dataclass
-class Known:
-    """People of this workspace, and of the batch so far, by the numbers and addresses that lead to them."""
-
-    by_point: dict[tuple[str, str], list[Contact]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, kind, value, contact):
-        self.by_point[kind, value].append(contact)
-
-    def who(self, row):
-        """The person the row is about: the same number or address, and not plainly another name."""
-        for kind in POINTS:
-            for value in row.values.get(kind, ()):
-                for contact in self.by_point[kind, value]:
-                    if _could_be_one(contact.name, _name(row)):
-                        return contact
-        return None
+from contacts.people.queries import called, reached_by
+from crm.lib.text import squeezed
+from crm.tenants import bulk
+from crm.transfer.intake import Intake
+from crm.transfer.models import ImportJob
+from crm.transfer.undoing import Undoing
 
 
 def take(batch):
     """Create or complete a person for each row. Returns [Taken] in the rows' order."""
-    known, taken, made, changed = _known(batch.rows), [], [], []
-    companies = companies_called(
-        {row.values["company"] for row in batch.rows if row.values.get("company")}, batch=batch
-    )
-    for row in batch.rows:
-        outcome, contact = _take_row(row, batch, known, companies)
-        taken.append((row, outcome, contact))
-        if outcome.outcome == Outcome.CREATED:
-            made.append(contact)
-        elif outcome.outcome == Outcome.UPDATED:
-            changed.append(contact)
-    _write(made, changed, batch)
-    return [_numbered(outcome, contact) for _, outcome, contact in taken]
-
-
-def _known(rows):
-    known = Known()
-    for kind in POINTS:
-        wanted = {value for row in rows for value in row.values.get(kind, ())}
-        points = ContactPoint.objects.filter(kind=kind, value__in=wanted, contact__deleted_at=None)
-        for point in points.select_related("contact__owner"):
-            known.add(kind, point.value, point.contact)
-    return known
-
-
-def _take_row(row, batch, known, companies):
-    name = _name(row)
-    if not name and not any(row.values.get(kind) for kind in POINTS):
-        return Taken(line=row.line, outcome=Outcome.FAILED, reason=_("There is no name, phone or e-mail.")), None
-    contact = known.who(row)
-    if contact is None:
-        contact = _new(row, name, batch, companies)
-        _remember(known, contact, row)
-        return Taken(line=row.line, outcome=Outcome.CREATED), contact
-    return _complete(row, contact, batch, known, companies)
-
-
-def _new(row, name, batch, companies):
-    values = {key: row.values[key] for key in FILLED if row.values.get(key)}
-    company = companies.get(fold(row.values.get("company", "")))
-    contact = Contact(
-        **values,
-        name=name or next(value for kind in POINTS for value in row.values.get(kind, ())),
-        company=company,
-        company_name=company.name if company else "",
-        owner=batch.owner,
-        team_id=team_of(batch.owner),
-        tags=_tags([], row, batch),
-        last_activity_at=timezone.now(),
-    )
-    contact.fresh_points = []
-    return contact
-
-
-def _tags(present, row, batch):
-    wanted = [*row.values.get("tags", ()), *([batch.tag] if batch.tag else [])]
-    return [*present, *(tag for tag in dict.fromkeys(wanted) if tag not in present)]
-
-
-def _complete(row, contact, batch, known, companies):
-    """Fill in (or replace) what the row says of somebody who is already here, as far as the importer may."""
-    if contact.pk and not can(batch.member, "contact.edit", contact):
-        reason = _("This person is already here, in a colleague's care.")
-        return Taken(line=row.line, outcome=Outcome.SKIPPED, reason=reason), contact
-    if batch.repeats == "skip":
-        return Taken(line=row.line, outcome=Outcome.SKIPPED, record_id=contact.pk), contact
-    before, after = {}, {}
-    for key, value in _changes(row, contact, batch, companies).items():
-        before[key], after[key] = _json(getattr(contact, key)), _json(value)
-        setattr(contact, key, value)
-    added = _remember(known, contact, row)
-    if added and contact.pk:
-        before["points"], after["points"] = [], [list(point) for point in added]
-    if not after and contact.pk:
-        return Taken(line=row.line, outcome=Outcome.SKIPPED), contact
-    if not contact.pk:  # the same person again, further down the same batch
-        return Taken(line=row.line, outcome=Outcome.SKIPPED, reason=_("The same person stands further up.")), contact
-    return Taken(line=row.line, outcome=Outcome.UPDATED, before=before, after=after), contact
-
-
-def _changes(row, contact, batch, companies):
-    wanted = {key: row.values[key] for key in FILLED if row.values.get(key)}
-    if company := companies.get(fold(row.values.get("company", ""))):
-        wanted |= {"company_id": company.pk, "company_name": company.name}
-    overwrite = batch.repeats == "overwrite"
-    changes = {
-        key: value
-        for key, value in wanted.items()
-        if value != getattr(contact, key)
-        and (not getattr(contact, key) or (overwrite and key not in NEVER_OVERWRITTEN))
-    }
-    if (tags := _tags(contact.tags, row, batch)) != contact.tags:
-        changes["tags"] = tags
-    return changes
-
-
-def _remember(known, contact, row):
-    """Note the row's numbers and addresses as the person's. Returns those that are new to them."""
-    added = []
-    fresh = contact.__dict__.setdefault("fresh_points", [])
-    for kind in POINTS:
-        for value in row.values.get(kind, ()):
-            if contact not in known.by_point[kind, value]:
-                known.add(kind, value, contact)
-                fresh.append((kind, value))
-                added.append((kind, value))
-    return added
-
-
-def _write(made, changed, batch):
-    for contact in made:
-        _index_points(contact)
-    Contact.objects.bulk_create(made, batch_size=500)
-    changed = list({contact.pk: contact for contact in changed if contact.pk}.values())
-    for contact in changed:
-        _index_points(contact)
-        contact.updated_at = timezone.now()
-    columns = [*FILLED, "name", "company_id", "company_name", "tags", "phone", "email", "points_text", "updated_at"]
-    if changed:
-        Contact.objects.bulk_update(changed, [c.removesuffix("_id") for c in columns], batch_size=250)
-    ContactPoint.objects.bulk_create(
-        (
-            ContactPoint(contact=contact, kind=kind, value=value, position=position)
-            for contact in (*made, *changed)
-            for position, (kind, value) in enumerate(contact.fresh_points)
-        ),
-        ignore_conflicts=True,
-    )
-    record_quietly(made, "contact.imported", by=batch.by)
-    record_quietly(changed, "contact.completed", by=batch.by)
-
-
-def _index_points(contact):
-    """The first number and address on the row itself, and all of them for search."""
-    for kind in POINTS:
-        if not getattr(contact, kind):
-            setattr(contact, kind, next((value for k, value in contact.fresh_points if k == kind), ""))
-    others = [*contact.points_text.split(), *(value for _, value in contact.fresh_points)]
-    contact.points_text = " ".join(value for value in others if value not in (contact.phone, contact.email))
-
-
-def _numbered(outcome, contact):
-    return outcome if contact is None else Taken(**{**outcome.__dict__, "record_id": contact.pk})
-
-
-def _name(row):
-    values = row.values
-    parts = (values.get("given_name", ""), values.get("family_name", ""))
-    return values.get("name") or " ".join(filter(None, parts))
-
-
-def _could_be_one(known, given):
-    """Whether two names may be of one person: no name, a common word, or one written into the other."""
-    one, other = fold(known), fold(given)
-    if not one or not other or {*one.split()} & {*other.split()}:
-        return True
-    joined, other_joined = one.replace(" ", ""), other.replace(" ", "")
-    return joined in other_joined or other_joined in joined
-
-
-def _json(value):
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return ContactIntake(batch).take()
 
 
 def undo(rows):
-    """Take rows back, newest first: remove the created, restore the changed, where they stand as the import left them.
-
-    Returns the lines taken back.
-    """
-    contacts = Contact.objects.in_bulk([row.record_id for row in rows if row.record_id])
-    touched = _touched(contacts)
-    undone, gone = set(), []
-    for row in rows:
-        contact = contacts.get(row.record_id)
-        if contact is None or contact.pk in touched:
-            continue
-        if row.outcome == Outcome.CREATED:
-            gone.append(contact.pk)
-            undone.add(row.line)
-        elif _restore(contact, row):
-            undone.add(row.line)
-    companies = {contacts[pk].company_id for pk in gone} - {None}
-    Event.objects.filter(record_type="contact", record_id__in=gone).delete()
-    Contact.objects.filter(pk__in=gone).delete()
-    drop_untouched(companies)
-    return undone
+    """Take rows of one import back, newest first. Returns the lines that were taken back."""
+    return ContactUndoing(rows).undo()
 
 
-def _touched(contacts):
-    """People with a history beyond imports: somebody has worked with them since."""
-    events = Event.objects.filter(links__record_type="contact", links__record_id__in=list(contacts))
-    later = events.exclude(kind__in=["contact.imported", "contact.completed"])
-    return set(later.values_list("links__record_id", flat=True)) & set(contacts)
+class ContactIntake(Intake):
+    model = Contact
+    filled = ("title", "kind", "address", "city", "country", "birthday", "source", "note")
+    told = {"company_name": "", "reached": "", "points_text": "other_points"}
+
+    def look_up(self):
+        points = [point for row in self.batch.rows for point in points_of(row)]
+        names = {name_of(row) for row in self.batch.rows}
+        ids = {*reached_by(points), *called(names).values_list("pk", flat=True)}
+        living = Contact.objects.filter(pk__in=ids, deleted_at=None).select_related("company")
+        people = {contact.pk: contact for contact in self.for_change(living)}
+        self.stored = {pk: [] for pk in people}
+        for point in ContactPoint.objects.filter(contact_id__in=people):
+            self.stored[point.contact_id].append(point)
+        self.known = Known()
+        for contact in people.values():
+            contact.reached = [(point.kind, point.value) for point in self.stored[contact.pk]]
+            self.known.add(contact)
+        self.employers = Employers({row.values.get("company", "") for row in self.batch.rows}, self.batch)
+        return list(people.values())
+
+    def refused(self, row):
+        return "" if name_of(row) or points_of(row) else _("There is no name, phone or e-mail.")
+
+    def who(self, row):
+        return self.known.who(row)
+
+    def new(self, row):
+        reached = points_of(row)[:MOST_POINTS]
+        contact = Contact(
+            **super().brought(row, None),
+            **_parts(row),
+            **repeated(reached),
+            **self.ownership(row),
+            name=name_of(row) or reached[0][1],
+            tags=self.tags(row),
+            last_activity_at=self.now,
+        )
+        contact.reached = reached
+        if row.values.get("company"):
+            contact.company = self.employers.get(row.values["company"], contact.owner)
+            contact.company_name = contact.company.name
+        return contact
+
+    def brought(self, row, record):
+        return super().brought(row, record) | self._names(row, record)
+
+    def added(self, row, record):
+        values = super().added(row, record) | self._employment(row, record)
+        reached = list(dict.fromkeys([*record.reached, *points_of(row)]))[:MOST_POINTS]
+        if reached != record.reached:
+            in_order = sorted(reached, key=lambda point: point[0] != ContactPoint.Kind.PHONE)
+            values |= {"reached": reached, **repeated(in_order)}
+        if nameless(record) and name_of(row):
+            values |= {"name": name_of(row), **_parts(row)}
+        return values
+
+    def _names(self, row, record):
+        """The parts of a name where they make it, and the name itself where it is to be replaced."""
+        name, parts = name_of(row), _parts(row)
+        if self.batch.repeats != ImportJob.Repeats.OVERWRITE:
+            return parts if name and squeezed("".join(parts.values())) == squeezed(record.name) else {}
+        return {"name": name, **parts} if name and (name != record.name or any(parts.values())) else {}
+
+    def _employment(self, row, record):
+        name = row.values.get("company")
+        if not name or (record.company is not None and self.batch.repeats != ImportJob.Repeats.OVERWRITE):
+            return {}
+        company = self.employers.get(name, self.ownership(row)["owner"])
+        return {"company": company, "company_name": company.name}
+
+    def remember(self, row, record):
+        self.known.add(record)
+
+    def store_first(self):
+        self.employers.store()
+
+    def store_last(self):
+        points = [point for contact in (*self.made, *self.changed) for point in self._fresh_points(contact)]
+        bulk.insert(ContactPoint, points)
+
+    def _fresh_points(self, contact):
+        """Those that are not stored yet, behind those that are."""
+        stored = self.stored.get(contact.pk, [])
+        known = {(point.kind, point.value) for point in stored}
+        behind = max((point.position + 1 for point in stored), default=0)
+        fresh = [point for point in contact.reached if point not in known]
+        return [
+            {"contact_id": contact.pk, "kind": kind, "value": value, "label": "", "position": position}
+            for position, (kind, value) in enumerate(fresh, start=behind)
+        ]
 
 
-def _restore(contact, row):
-    before, after = dict(row.before or {}), dict(row.after or {})
-    points = after.pop("points", [])
-    before.pop("points", None)
-    if any(_json(getattr(contact, key)) != value for key, value in after.items()):
-        return False
-    for key, value in before.items():
-        setattr(contact, key, Contact._meta.get_field(key.removesuffix("_id")).to_python(value))
-    for kind, value in points:
-        contact.points.filter(kind=kind, value=value).delete()
-        contact.points_text = " ".join(word for word in contact.points_text.split() if word != value)
-        if getattr(contact, kind) == value:
-            setattr(contact, kind, "")
-    contact.save()
-    return True
+class ContactUndoing(Undoing):
+    model = Contact
+
+    def put_back(self):
+        """Numbers and addresses that the rows added go again."""
+        added = {
+            (row.record_id, kind, value)
+            for row in self.put_back_rows
+            for kind, value in row.after.get("reached", ())
+            if [kind, value] not in row.before["reached"]
+        }
+        points = ContactPoint.objects.filter(contact_id__in={pk for pk, _kind, _value in added})
+        gone = [point.pk for point in points if (point.contact_id, point.kind, point.value) in added]
+        ContactPoint.objects.filter(pk__in=gone).delete()
+
+    def remove(self):
+        companies = {row.after.get("company") for row in self.put_back_rows}
+        companies |= {contact.company_id for contact in self.gone.values()}
+        super().remove()
+        drop_unused(companies - {None}, self)
+
+
+def _parts(row):
+    return {part: row.values.get(part, "") for part in NAME_PARTS}

@@ -33,6 +33,7 @@ class Contact(Record):
     given_name = models.TextField(blank=True)
     family_name = models.TextField(blank=True)
     name = models.TextField()  # the full name, as it is shown and sorted
+    name_norm = models.GeneratedField(expression=SearchText("name"), output_field=models.TextField(), db_persist=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PROSPECT)
     phone = models.TextField(blank=True)  # the first, E.164
     email = models.TextField(blank=True)  # the first, lower case
@@ -60,6 +61,7 @@ class Contact(Record):
         indexes = [
             *record_indexes("contact"),
             models.Index(fields=["tenant", "company"], name="contact_of_company", condition=ALIVE),
+            models.Index("tenant", "name_norm", name="contact_called", condition=ALIVE),
         ]
 
     def __str__(self):

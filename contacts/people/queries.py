@@ -8,7 +8,7 @@ from django.db.models import Q
 from contacts.people.models import Contact, ContactPoint, ContactScan
 from crm.access.policy import visible_to
 from crm.activities.queries import next_steps
-from crm.lib.text import fold
+from crm.lib.text import fold, spellings
 
 ALIKE = 0.88  # of two folded names: one letter of eight or nine
 MOST_ALIKE = 40
@@ -34,6 +34,19 @@ def known_by(*, phones=(), emails=(), among=None):
     values |= Q(kind=ContactPoint.Kind.EMAIL, value__in=[mail.strip().lower() for mail in emails if mail.strip()])
     holders = ContactPoint.objects.filter(values).values("contact_id")
     return (living_people() if among is None else among).filter(pk__in=holders).order_by("pk")
+
+
+def reached_by(points):
+    """The ids of people with any of these points, [(kind, value)]."""
+    wanted = Q(pk=None)
+    for kind in ContactPoint.Kind.values:
+        wanted |= Q(kind=kind, value__in={value for each, value in points if each == kind})
+    return ContactPoint.objects.filter(wanted).values_list("contact_id", flat=True)
+
+
+def called(names):
+    """People of these names, in any spelling."""
+    return living_people().filter(name_norm__in={form for name in names for form in spellings(name)})
 
 
 def named_like(name, city=""):

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.people.heads import IMPORT_FIELDS
 from contacts.people.models import Contact
 from crm.records.registry import register
-from crm.records.types import Column, ImportField, Panel, RecordType, Section
+from crm.records.types import Column, Panel, RecordType, Section, Sentence
 
 KIND_TONES = {"prospect": "sky", "customer": "teal", "partner": "violet", "supplier": "sand"}
 
@@ -20,83 +21,12 @@ NEXT_STEP = Column(name="next_step", label=_("Next step"), cell="next_step", pho
 LAST_ACTIVITY = Column(name="last_activity_at", label=_("Last activity"), cell="ago", sort="last_activity_at")
 CREATED = Column(name="created_at", label=_("Added"), cell="day", sort="created_at")
 
-IMPORT_FIELDS = (
-    ImportField(
-        name="name", label=_("Name"),
-        aliases=("full name", "contact", "customer", "client", "الاسم", "الاسم الكامل", "اسم العميل", "العميل",
-                 "نام کامل", "نام و نام خانوادگی", "نام مشتری", "مشتری"),
+EVENTS = {
+    "contact.imported": Sentence(text=_("%(member)s brought them in from the file %(file)s"), icon="upload"),
+    "contact.completed": Sentence(
+        text=_("%(actor)s changed %(fields)s"), icon="upload", words="crm.ui.timeline.changed_fields"
     ),
-    ImportField(
-        name="title", label=_("Salutation"),
-        aliases=("salutation", "prefix", "عنوان", "پیشوند", "اللقب", "لقب"),
-    ),
-    ImportField(
-        name="given_name", label=_("First name"),
-        aliases=("first name", "given name", "forename", "نام", "نام کوچک", "اسم", "الاسم الأول"),
-    ),
-    ImportField(
-        name="family_name", label=_("Last name"),
-        aliases=("last name", "surname", "family name", "نام خانوادگی", "فامیل", "فامیلی", "اسم العائلة", "العائلة"),
-    ),
-    ImportField(
-        name="phone", label=_("Phone"), kind="phone",
-        aliases=("mobile", "mobile phone", "cell", "cell phone", "phone", "phone number", "tel", "telephone",
-                 "موبایل", "شماره موبایل", "تلفن همراه", "همراه", "شماره تماس", "شماره",
-                 "الجوال", "جوال", "رقم الجوال", "الهاتف", "رقم الهاتف", "الموبايل", "المحمول"),
-    ),
-    ImportField(
-        name="phone_2", label=_("Another phone"), kind="phone",
-        aliases=("phone 2", "other phone", "landline", "home phone", "work phone", "office phone",
-                 "تلفن", "تلفن ثابت", "تلفن 2", "تلفن محل کار", "هاتف", "هاتف آخر", "هاتف المنزل", "هاتف العمل"),
-    ),
-    ImportField(
-        name="email", label=_("Email"), kind="email",
-        aliases=("e-mail", "mail", "email address", "ایمیل", "پست الکترونیک", "رایانامه",
-                 "البريد", "البريد الإلكتروني", "الإيميل", "ايميل"),
-    ),
-    ImportField(
-        name="email_2", label=_("Another email"), kind="email",
-        aliases=("email 2", "other email", "work email", "ایمیل 2", "ایمیل دوم", "بريد آخر"),
-    ),
-    ImportField(
-        name="company", label=_("Company"),
-        aliases=("company name", "organisation", "organization", "account", "firm", "employer",
-                 "شرکت", "نام شرکت", "سازمان", "الشركة", "اسم الشركة", "المؤسسة", "الجهة"),
-    ),
-    ImportField(
-        name="kind", label=_("Type"), kind="choice",
-        aliases=("type", "contact type", "category", "نوع", "نوع مشتری", "النوع", "نوع العميل", "التصنيف"),
-    ),
-    ImportField(
-        name="address", label=_("Address"),
-        aliases=("street", "street address", "نشانی", "آدرس", "العنوان", "عنوان السكن"),
-    ),
-    ImportField(name="city", label=_("City"), aliases=("town", "شهر", "المدينة", "مدينة")),
-    ImportField(name="country", label=_("Country"), aliases=("کشور", "الدولة", "البلد")),
-    ImportField(
-        name="birthday", label=_("Birthday"), kind="day",
-        aliases=("birth date", "date of birth", "dob", "تاریخ تولد", "تولد", "تاريخ الميلاد", "الميلاد"),
-    ),
-    ImportField(
-        name="source", label=_("Source"),
-        aliases=("lead source", "how did you hear", "referral", "نحوه آشنایی", "طریقه آشنایی", "منبع", "معرف",
-                 "المصدر", "مصدر العميل", "كيف سمعت عنا"),
-    ),
-    ImportField(
-        name="note", label=_("Note"),
-        aliases=("notes", "comment", "comments", "remarks", "description", "توضیحات", "توضیح", "یادداشت", "ملاحظات",
-                 "الملاحظات", "ملاحظة", "تعليق"),
-    ),
-    ImportField(
-        name="tags", label=_("Tags"), kind="tags",
-        aliases=("tag", "labels", "groups", "برچسب", "برچسب‌ها", "گروه", "الوسوم", "وسم", "المجموعة"),
-    ),
-    ImportField(
-        name="owner", label=_("Owner"), kind="member",
-        aliases=("assigned to", "salesperson", "sales rep", "مسئول", "کارشناس", "کارشناس فروش", "المالك", "المسؤول",
-                 "المندوب"),
-    ),
-)  # fmt: skip
+}
 
 register(
     RecordType(
@@ -150,6 +80,9 @@ register(
             ),
         ),
         import_fields=IMPORT_FIELDS,
+        importer="contacts.people.importing.take",
+        importer_undo="contacts.people.importing.undo",
+        events=EVENTS,
         match_keys=("phone", "email"),
         placeholders="contacts.people.placeholders.PLACEHOLDERS",
         correspondent="contacts.people.placeholders.correspondent",

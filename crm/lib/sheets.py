@@ -2,22 +2,26 @@
 
 import csv
 import io
+import zipfile
+import zlib
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from crm.lib import sniff
 
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip: xlsx, xlsb, ods; compound file: xls
+_ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # xlsx, xlsb, ods; xls
 _SAMPLE_ROWS = 200
+_MOST_UNPACKED = 256 * 1024 * 1024  # of a workbook, which is held in memory as a whole: some 400,000 rows
+_PIECE = 1024 * 1024
 csv.field_size_limit(1_000_000)  # the module knows one limit; a quote left open must not swallow a whole file
 
 
 class SheetError(ValueError):
-    """`reason` is one of empty, unreadable, broken_quotes."""
+    """`reason` is one of empty, unreadable, locked, too_large, broken_quotes."""
 
     def __init__(self, reason):
         super().__init__(reason)
@@ -31,7 +35,10 @@ def open_table(file, name=""):
     file.seek(0)
     if not start:
         raise SheetError("empty")
-    table = Spreadsheet(file) if start in _SPREADSHEETS else Delimited(file)
+    if start == _ZIP:
+        _check_unpacked(file)
+        file.seek(0)
+    table = Spreadsheet(file) if start in (_ZIP, _COMPOUND) else Delimited(file)
     if not table.sample:
         raise SheetError("empty")
     return table
@@ -74,6 +81,8 @@ class Delimited(Table):
         self.encoding = sniff.encoding_of(file)
         with _text(file, self.encoding) as text:
             sample = text.read(100_000)
+        if not sniff.is_table(sample):
+            raise SheetError("unreadable")
         first = sample.partition("\n")[0].strip().strip('"')
         # Excel's own way to say it: a first line that reads sep=;
         self.told = first[4:5] if first.startswith("sep=") and len(first) == 5 else ""
@@ -102,6 +111,8 @@ class Spreadsheet(Table):
                 for sheet in workbook.sheets_metadata
                 if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
             ]
+        except PasswordError as error:
+            raise SheetError("locked") from error
         except CalamineError as error:
             raise SheetError("unreadable") from error
 
@@ -110,6 +121,22 @@ class Spreadsheet(Table):
         if sheet:
             for number, cells in enumerate(sheet.iter_rows(), start=1):
                 yield number, [_cell(cell) for cell in cells]
+
+
+def _check_unpacked(file):
+    """Raises SheetError when the parts of a zip would unpack to more than memory should hold, whatever they claim."""
+    unpacked = 0
+    try:
+        with zipfile.ZipFile(file) as parts:
+            for part in parts.infolist():
+                part.file_size = _MOST_UNPACKED + 1  # else the module stops where the part says that it ends
+                with parts.open(part) as content:
+                    while piece := content.read(_PIECE):
+                        unpacked += len(piece)
+                        if unpacked > _MOST_UNPACKED:
+                            raise SheetError("too_large")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise SheetError("unreadable") from error
 
 
 def _cell(value):

@@ -15,6 +15,8 @@ _MARKS = (
 )
 _EIGHT_BIT = ("cp1256", "iso8859_6", "cp1252")
 _SAMPLE = 256 * 1024
+_OTHER_TEXTS = re.compile(r"\s*(%PDF|\{\\rtf|<!doctype|<html|<\?xml)", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _FOREIGN_WORD = re.compile(r"[A-Za-z]*[^\x00-\x7f][^\x00-\x40\x5b-\x60\x7b-\x7f]*")
 _EVERYDAY = frozenset("ابتجحخدذرزسشصضطعغفقكلمنهويةىأإآئؤءپچژگکی\u200c")
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -30,6 +32,11 @@ def encoding_of(file):
     found = marked or _utf16_without_mark(sample) or ("utf-8" if _is_utf8(file, sample) else _eight_bit(sample))
     file.seek(0)
     return found
+
+
+def is_table(text):
+    """Whether the beginning of a decoded file may be rows at all, rather than a picture, a program or a web page."""
+    return not _OTHER_TEXTS.match(text) and len(_CONTROLS.findall(text)) * 200 <= len(text)
 
 
 def delimiter_of(text):

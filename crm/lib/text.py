@@ -44,6 +44,16 @@ def fold(text):
     return _SPACES.sub(" ", text.translate(_LETTERS)).strip(" ")
 
 
+def squeezed(text):
+    """A name in the form in which its spellings are equal with or without spaces between its parts, too."""
+    return fold(text).replace(" ", "")
+
+
+def spellings(text):
+    """The folded forms under which a name may be stored: its parts as written, apart, or joined."""
+    return {fold(text), fold(text.replace("\u200c", " ")), squeezed(text)} - {""}
+
+
 _TONES = ("slate", "sky", "indigo", "violet", "teal", "plum", "sand")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`sentence` takes the notification's data by name; `moments` names the data that are moments, written in the
-    reader's calendar."""
+    reader's calendar; `page` is the URL name of what a click opens, where that is no record's page."""
 
     sentence: Any
     icon: str
     tone: str = ""
     mail: bool = False
     moments: tuple[str, ...] = ()
+    page: str = ""
 
 
 KINDS = {
@@ -30,6 +31,13 @@ KINDS = {
     "document.ready": Kind(_("“%(title)s” is ready"), "file-text", "green"),
     "document.incomplete": Kind(_("“%(title)s” waits: data is missing"), "alert-triangle", "amber"),
     "document.failed": Kind(_("“%(title)s” could not be made"), "alert-circle", "red"),
+    "import.finished": Kind(
+        _("“%(file)s” is imported: %(created)s new, %(updated)s updated, %(failed)s not imported"), "upload", "green",
+        page="transfer:import",
+    ),
+    "import.broken_off": Kind(
+        _("The import of “%(file)s” was broken off: %(reason)s"), "alert-circle", "red", page="transfer:import"
+    ),
     "message.failed": Kind(_("Your mail to %(to)s could not be delivered"), "alert-circle", "red"),
     "rule.told": Kind("%(text)s", "robot", mail=True),
     "rule.failed": Kind(_("The rule “%(rule)s” could not do a step: %(reason)s"), "alert-circle", "red"),

@@ -1,10 +1,20 @@
 """Who is told of which event. Runs once per event (crm.events.actions.fan_out); the key of each notification makes
 even a second run harmless."""
 
+from dataclasses import dataclass
+
 from crm.access.teams import managers_of
 from crm.notify.actions import notify_member
 from crm.records import registry
 from crm.tenants.models import Member
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an event is about, where that is no record of a declared type."""
+
+    record_key: str
+    pk: int
 
 
 def consume(event):
@@ -56,6 +66,11 @@ def message_failed(event):
     _tell(event, [event.data.get("by")], "message.failed", record=_parent(event))
 
 
+def import_over(event):
+    """Whoever started the import, which stands on its own page."""
+    _tell(event, [event.data.get("member")], event.kind, record=Subject(event.record_type, event.record_id))
+
+
 TELLERS = {
     "task.planned": task_assigned,
     "task.reassigned": task_assigned,
@@ -65,6 +80,8 @@ TELLERS = {
     "document.ready": document_done,
     "document.incomplete": document_done,
     "document.failed": document_done,
+    "import.finished": import_over,
+    "import.broken_off": import_over,
     "message.failed": message_failed,
 }
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from crm.l10n.dates import format_date, format_datetime
+from crm.l10n.numbers import format_number
 from crm.notify.kinds import KINDS
 from crm.records import registry
 
@@ -42,14 +44,19 @@ def _written_text(values):
 
 
 def in_language(value):
-    """A text given per language ({"ar": …, "en": …}) in the reader's, or in the first there is."""
+    """A text given per language ({"ar": …, "en": …}) in the reader's, or in the first there is; a number in their
+    digits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return format_number(value)
     if not isinstance(value, dict):
         return value
     return value.get(get_language()) or next(iter(value.values()), "")
 
 
 def address(notification):
-    """The path of the record it is about; "" when there is none to open."""
+    """The path of what it is about; "" when there is nothing to open."""
+    if page := KINDS[notification.kind].page:
+        return reverse(page, args=[notification.record_id])
     return registry.url_of(notification.record_type, notification.record_id)
 
 

@@ -60,9 +60,11 @@ class ImportField:
 
     name: str
     label: Any
-    kind: str = "text"  # text phone email day money member tags choice
+    kind: str = "text"  # text lines phone email link day tags choice country member
     aliases: tuple[str, ...] = ()
     required: bool = False
+    tells: bool = False  # says whom or what a row is about; where no field is required, one of these must be there
+    longest: int = 200  # letters, of text and lines
 
 
 @dataclass(frozen=True, kw_only=True)

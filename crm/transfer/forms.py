@@ -1,26 +1,34 @@
 """The file, and what its columns mean."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from crm.access.policy import can
-from crm.access.teams import active_members
+from crm.access.policy import scope_of
 from crm.records import registry
 from crm.transfer.guessing import repeated
 from crm.transfer.models import ImportJob
 from crm.transfer.queries import importable_types
+from crm.transfer.values import as_text, is_nothing
+from crm.ui.fields import LONGEST_TAG, MemberField, assignable
 
-MANY = {"text", "phone", "email", "tags"}  # kinds that several columns may fill together
-ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods")
+ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
+EXAMPLES, LONGEST_EXAMPLE = 3, 40
 
 
 class UploadForm(forms.Form):
-    record_type = forms.ChoiceField(label=_("What does the file hold?"))
+    record_type = forms.ChoiceField(label=_("What does the file hold?"), widget=forms.RadioSelect)
     file = forms.FileField(
-        label=_("File"), help_text=_("CSV or a spreadsheet, in any encoding, with any digits and calendar.")
+        label=_("File"),
+        help_text=_("CSV or a spreadsheet, in any encoding, with any digits and calendar."),
+        allow_empty_file=True,  # told in our own words
+        max_length=255,
     )
 
     def __init__(self, *args, member, **kwargs):
@@ -33,56 +41,100 @@ class UploadForm(forms.Form):
         if not file.name.lower().endswith(ENDINGS):
             raise ValidationError(_("Choose a CSV file or a spreadsheet (.csv, .xlsx, .xls, .ods)."))
         if file.size > settings.IMPORT_LARGEST:
-            most = filesizeformat(settings.IMPORT_LARGEST)
-            raise ValidationError(
-                _("The file is larger than %(most)s. Split it and import the parts.") % {"most": most}
-            )
+            most = {"most": filesizeformat(settings.IMPORT_LARGEST)}
+            raise ValidationError(_("The file is larger than %(most)s. Split it and import the parts.") % most)
         return file
+
+
+@dataclass(frozen=True)
+class FileColumn:
+    """A column of the file beside the choice of what it means."""
+
+    choice: BoundField
+    head: str
+    examples: tuple[str, ...]
 
 
 class MappingForm(forms.Form):
     """One choice a column, and what to do with people who are already here."""
 
     repeats = forms.ChoiceField(
-        label=_("Those who are already here"), choices=ImportJob.Repeats, widget=forms.RadioSelect
+        label=_("Those who are already here"),
+        help_text=_("Numbers, addresses and tags are always added to those who are here, and never taken away."),
+        choices=ImportJob.Repeats,
+        widget=forms.RadioSelect,
     )
-    owner = forms.ModelChoiceField(label=_("Owner of the new records"), queryset=None)
-    tag = forms.CharField(label=_("Tag them all with"), required=False, max_length=60)
+    owner = MemberField(label=_("Owner of the new records"))
+    tag = forms.CharField(label=_("Tag them all with"), required=False, max_length=LONGEST_TAG)
+    dates = forms.ChoiceField(
+        label=_("Dates in the file"),
+        help_text=_("For dates written in figures. Real dates of a spreadsheet need no calendar."),
+        choices=ImportJob.Dates,
+    )
 
     def __init__(self, *args, job, member, **kwargs):
-        initial = {"repeats": job.repeats, "owner": job.owner_id, "tag": job.tag}
+        initial = {"repeats": job.repeats, "owner": member, "tag": job.tag, "dates": job.dates}
         super().__init__(*args, initial=initial, **kwargs)
-        self.job, self.kind = job, registry.get(job.record_type)
-        choices = [("", _("Leave out")), *((field.name, field.label) for field in self.kind.import_fields)]
+        self.job, self.member, self.kind = job, member, registry.get(job.record_type)
+        self.known = {field.name: field for field in self.kind.import_fields}
+        choices = [("", _("Leave out")), *((name, field.label) for name, field in self._offered())]
         for index, head in enumerate(job.heads):
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 label=str(head), choices=choices, required=False, initial=job.mapping[index]
             )
-        members = active_members()
-        self.fields["owner"].queryset = (
-            members if can(member, self.kind.right("assign")) else members.filter(pk=member.pk)
-        )
+        self.fields["owner"].offer(assignable(member, job.record_type))
+        if not any(field.kind == "day" for field in self.known.values()):
+            del self.fields["dates"]
+
+    def _offered(self):
+        """Without a right to give records away, the file may not say whose they are."""
+        may_assign = scope_of(self.member, self.kind.key, "assign") != "none"
+        return [(name, field) for name, field in self.known.items() if may_assign or field.kind != "member"]
 
     def columns(self):
-        return [self[f"column_{index}"] for index in range(len(self.job.heads))]
+        return [
+            FileColumn(choice=self[f"column_{index}"], head=head, examples=self._examples(index))
+            for index, head in enumerate(self.job.heads)
+        ]
+
+    def _examples(self, index):
+        cells = (cells[index] for _line, cells in self.job.sample if index < len(cells))
+        texts = dict.fromkeys(" ".join(as_text(cell).split()) for cell in cells if not is_nothing(cell))
+        return tuple(
+            text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…" for text in list(texts)[:EXAMPLES]
+        )
 
     def mapping(self):
         """The chosen field of each column, also of a form that is not valid as a whole."""
         data = self.data if self.is_bound else {}
-        names = {field.name for field in self.kind.import_fields}
+        offered = {name for name, _field in self._offered()}
         chosen = [data.get(f"column_{i}", self.job.mapping[i]) for i in range(len(self.job.heads))]
-        return [name if name in names else "" for name in chosen]
+        return [name if name in offered else "" for name in chosen]
+
+    def choices(self):
+        """The other choices as they stand, for a preview: of a form that is not valid, what is valid of it."""
+        cleaned = self.cleaned_data if self.is_bound and self.is_valid() else getattr(self, "cleaned_data", {})
+        return {
+            "repeats": cleaned.get("repeats") or self.job.repeats,
+            "owner": cleaned.get("owner") or self.member,
+            "tag": cleaned.get("tag", ""),
+            "dates": cleaned.get("dates") or self.job.dates,
+        }
 
     def clean(self):
         values = super().clean()
-        mapping, fields = self.mapping(), {field.name: field for field in self.kind.import_fields}
+        mapping = self.mapping()
         if not any(mapping):
             raise ValidationError(_("Choose what at least one column means."))
-        twice = [fields[name] for name in repeated(mapping) if fields[name].kind not in MANY]
-        if twice:
-            names = ", ".join(str(field.label) for field in twice)
-            raise ValidationError(_("Only one column can be: %(names)s.") % {"names": names})
-        if missing := [field for field in fields.values() if field.required and field.name not in mapping]:
-            names = ", ".join(str(field.label) for field in missing)
-            raise ValidationError(_("Choose a column for: %(names)s.") % {"names": names})
+        if twice := repeated(mapping, self.kind.import_fields):
+            raise ValidationError(_("Only one column can be: %(names)s.") % {"names": _names(twice)})
+        if missing := [field for field in self.known.values() if field.required and field.name not in mapping]:
+            raise ValidationError(_("Choose a column for: %(names)s.") % {"names": _names(missing)})
+        telling = [field for field in self.known.values() if field.tells]
+        if telling and not any(field.name in mapping for field in telling):
+            raise ValidationError(_("Choose a column for one of these: %(names)s.") % {"names": _names(telling)})
         return values
+
+
+def _names(fields):
+    return str(pgettext("between the items of a list", ", ")).join(str(field.label) for field in fields)

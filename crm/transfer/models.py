@@ -13,8 +13,11 @@ class ImportJob(TenantModel):
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Columns to check")
+        STAGING = "staging", _("Reading the file")
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
+        STOPPED = "stopped", _("Stopped")
+        FAILED = "failed", _("Broken off")
         UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
 
@@ -23,24 +26,36 @@ class ImportJob(TenantModel):
         OVERWRITE = "overwrite", _("Replace with the file's values")
         SKIP = "skip", _("Leave as they are")
 
+    class Dates(models.TextChoices):
+        GREGORIAN = "gregorian", _("Gregorian, the day before the month")
+        MONTH_FIRST = "month_first", _("Gregorian, the month before the day")
+        JALALI = "jalali", _("Jalali")
+        HIJRI = "hijri", _("Hijri")
+
     record_type = models.CharField(max_length=30)
-    file = models.TextField()  # name in storage
+    file = models.TextField(blank=True)  # name in storage; deleted once its rows are staged
     file_name = models.TextField()
     encoding = models.CharField(max_length=20, blank=True)
+    delimiter = models.CharField(max_length=1, blank=True)
     heads = models.JSONField(default=list)  # texts of the head row, one a column
     head_line = models.PositiveIntegerField(default=0)
+    sample = models.JSONField(default=list)  # the first rows, as [line, cells]
     mapping = models.JSONField(default=list)  # the field each column fills; "" is left out
+    dates = models.CharField(max_length=12, choices=Dates, default=Dates.GREGORIAN)
     repeats = models.CharField(max_length=10, choices=Repeats, default=Repeats.FILL)
     tag = models.TextField(blank=True)
     owner = TenantForeignKey("tenants.Member", on_delete=models.SET_NULL, null=True, related_name="+")
     created_by = TenantForeignKey("tenants.Member", on_delete=models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    reason = models.TextField(blank=True)  # why it was broken off
+    place = models.PositiveIntegerField(default=0)  # the line dealt with last
     total = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
-    kept = models.PositiveIntegerField(default=0)  # records that undoing left alone, since somebody changed them
+    undone = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)  # rows that undoing left alone, since somebody changed their records
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -57,8 +72,25 @@ class ImportJob(TenantModel):
         return self.created + self.updated + self.skipped + self.failed
 
     @property
+    def to_undo(self):
+        """Rows that undoing goes through."""
+        return self.created + self.updated
+
+    @property
+    def undoing_done(self):
+        return self.undone + self.kept
+
+    @property
+    def is_busy(self):
+        return self.state in (self.State.STAGING, self.State.RUNNING, self.State.UNDOING)
+
+    @property
+    def can_be_stopped(self):
+        return self.state in (self.State.STAGING, self.State.RUNNING)
+
+    @property
     def can_be_undone(self):
-        return self.state == self.State.DONE and bool(self.created or self.updated)
+        return self.state in (self.State.DONE, self.State.STOPPED, self.State.FAILED) and bool(self.to_undo)
 
 
 class ImportRow(TenantModel):
@@ -79,9 +111,12 @@ class ImportRow(TenantModel):
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
     reason = models.TextField(blank=True)
     record_id = models.BigIntegerField(null=True)
-    before = models.JSONField(null=True)  # the values an update replaced
+    before = models.JSONField(null=True)  # the values it replaced
     after = models.JSONField(null=True)  # and what it put there: undone only where this still stands
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "job", "line"], name="importrow_line")]
-        indexes = [models.Index(fields=["tenant", "job", "outcome", "line"], name="importrow_by_outcome")]
+        indexes = [
+            models.Index(fields=["tenant", "job", "record_id"], name="importrow_of_record"),
+            models.Index(fields=["tenant", "job", "line"], name="importrow_remarks", condition=~models.Q(reason="")),
+        ]

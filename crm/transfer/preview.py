@@ -1,45 +1,98 @@
-"""How the first rows will be understood, before anything is stored."""
+"""What would become of the first rows, found by taking them without storing anything."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy, pgettext
 
 from crm.l10n.dates import format_date
+from crm.l10n.numbers import localize_digits
+from crm.l10n.state import current
 from crm.lib.phones import pretty
 from crm.records import registry
-from crm.transfer.queries import kinds_of
-from crm.transfer.reading import open_table
-from crm.transfer.values import prepare
+from crm.transfer.models import ImportJob, ImportRow
+from crm.transfer.pieces import batch_of
+from crm.transfer.understanding import Understanding
+from crm.ui.timeline import label_of
 
 SHOWN = 8
+Outcome = ImportRow.Outcome
+
+
+@dataclass(frozen=True)
+class Look:
+    label: str
+    icon: str
+    tone: str = ""
+
+
+LOOKS = {  # how an outcome is said before it has happened
+    Outcome.CREATED: Look(gettext_lazy("New"), icon="plus"),
+    Outcome.UPDATED: Look(gettext_lazy("Known, gains something"), icon="pencil"),
+    Outcome.SKIPPED: Look(gettext_lazy("Known, stays as it is"), icon="circle-dashed"),
+    Outcome.FAILED: Look(gettext_lazy("Cannot be imported"), icon="alert-circle", tone="red"),
+}
 
 
 @dataclass(frozen=True)
 class Line:
     number: int
-    cells: tuple[str, ...]
-    problems: tuple[str, ...]
+    outcome: str
+    look: Look
+    values: tuple[tuple[str, str], ...]  # (label of the field, text)
+    remarks: tuple[str, ...]
+    changes: tuple[tuple[str, str, str], ...] = ()  # (label of the field, before, after)
 
 
-def preview(job, mapping):
-    """(labels of the filled fields, [Line]) for the first rows that hold anything."""
-    kinds = kinds_of(job.record_type)
-    names = list(dict.fromkeys(filter(None, mapping)))
-    labels = [f.label for name in names for f in registry.get(job.record_type).import_fields if f.name == name]
-    lines = []
-    for number, cells in open_table(job.file, job.file_name).rows(after=job.head_line):
-        row = prepare(number, cells, job.heads, mapping, kinds)
-        if row.values or row.problems:
-            shown = tuple(_shown(row.values.get(name, ""), kinds[name]) for name in names)
-            lines.append(Line(number, shown, row.problems))
-        if len(lines) == SHOWN:
-            break
-    return labels, lines
+@dataclass(frozen=True)
+class Preview:
+    labels: tuple[str, ...]
+    lines: tuple[Line, ...]
+    looked_at: int  # rows
+    counts: tuple[tuple[Look, int], ...]
+    with_remarks: int
+
+
+def preview(job, mapping, *, member, **choices):
+    """Preview of the first rows, for these choices of repeats, owner, tag and dates; stores nothing."""
+    fields = {field.name: field for field in registry.get(job.record_type).import_fields}
+    names = [name for name in dict.fromkeys(mapping) if name]
+    asked = ImportJob(pk=job.pk, record_type=job.record_type, file_name=job.file_name, heads=job.heads, **choices)
+    asked.created_by = member
+    rows = Understanding(asked, mapping, member=member).read(job.sample)
+    taken = registry.get(job.record_type).resolve("importer")(batch_of(asked, rows, dry=True))
+    shown = [fields[name] for name in names]
+    lines = tuple(_line(row, one, shown, asked.record_type) for row, one in zip(rows, taken, strict=True))
+    return Preview(
+        labels=tuple(str(fields[name].label) for name in names),
+        lines=lines[:SHOWN],
+        looked_at=len(lines),
+        counts=tuple((look, sum(line.outcome == outcome for line in lines)) for outcome, look in LOOKS.items()),
+        with_remarks=sum(bool(line.remarks) for line in lines),
+    )
+
+
+def _line(row, taken, fields, key):
+    values = tuple((str(field.label), _shown(row.values.get(field.name), field.kind)) for field in fields)
+    remarks = tuple(filter(None, [taken.reason, *row.problems]))
+    kinds = {field.name: field.kind for field in fields}
+    changes = tuple(
+        (label_of(registry.get(key), name), *(_shown(value, kinds.get(name, "text")) for value in pair))
+        for name, pair in taken.changes.items()
+    )
+    return Line(row.line, taken.outcome, LOOKS[taken.outcome], values, remarks, changes)
 
 
 def _shown(value, kind):
     if not value:
         return ""
     if kind == "phone":
-        return ", ".join(pretty(number) for number in value)
+        numbers = [value] if isinstance(value, str) else value
+        return _listed(localize_digits(pretty(number, current().phone_region)) for number in numbers)
     if kind == "day":
-        return format_date(value)
-    return ", ".join(value) if isinstance(value, list) else str(value)
+        return format_date(value if isinstance(value, date) else date.fromisoformat(value), "medium")
+    return _listed(value) if isinstance(value, list) else str(value)
+
+
+def _listed(texts):
+    return str(pgettext("between the items of a list", ", ")).join(texts)

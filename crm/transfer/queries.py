@@ -14,22 +14,18 @@ def jobs_of(member):
 
 
 def importable_types(member):
-    """Record types that declare import fields and that the member may create."""
-    return [kind for kind in registry.all_types() if kind.import_fields and can(member, kind.right("create"))]
+    """Record types that can be imported and that the member may create."""
+    return [kind for kind in registry.all_types() if kind.importer and can(member, kind.right("create"))]
 
 
-def kinds_of(record_type):
-    """{import field: kind}"""
-    return {field.name: field.kind for field in registry.get(record_type).import_fields}
-
-
-def waiting_rows(job):
-    return job.rows.filter(outcome=Outcome.WAITING).order_by("line")
+def rows_to_take(job):
+    """What is still to be taken, in the file's order: below the job's place, so that no row is looked at twice."""
+    return job.rows.filter(line__gt=job.place).order_by("line")
 
 
 def rows_to_undo(job):
     """Newest first, so that a record made and then filled in by two rows is taken back in the right order."""
-    return job.rows.filter(outcome__in=[Outcome.CREATED, Outcome.UPDATED]).order_by("-line")
+    return job.rows.filter(line__lt=job.place, outcome__in=[Outcome.CREATED, Outcome.UPDATED]).order_by("-line")
 
 
 def rows_with_reason(job):

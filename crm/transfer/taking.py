@@ -1,4 +1,4 @@
-"""What an import hands to a record type, and what it gets back. The type's `importer` is `take(batch) -> [Taken]`."""
+"""What an import hands to a record type, and what it gets back: the type's `importer` is `take(batch) -> [Taken]`."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +9,7 @@ from crm.tenants.models import Member
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """A row whose cells have been understood. `values` are by import field; phones and e-mails are lists."""
+    """A row whose cells have been understood. `values` are by import field; phones, e-mails and tags are lists."""
 
     line: int
     values: dict[str, Any]
@@ -22,15 +22,17 @@ class Batch:
 
     rows: tuple[Prepared, ...]
     member: Member  # whose rights hold
-    by: System  # whom the events name
+    by: System  # whom the events name; its id is the import's
     owner: Member | None
     repeats: str  # ImportJob.Repeats
     tag: str = ""
+    dry: bool = False  # only say what would become of the rows
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What became of a row. `before` and `after` hold the replaced values of an update, as JSON."""
+    """What became of a row. `before` and `after` hold the values that changed, as JSON; `changes` tells them as events
+    do: {field: [before, after]}."""
 
     line: int
     outcome: str  # ImportRow.Outcome: created, updated, skipped, failed
@@ -38,3 +40,4 @@ class Taken:
     reason: str = ""
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
+    changes: dict[str, list] = field(default_factory=dict)

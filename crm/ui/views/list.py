@@ -2,10 +2,12 @@
 
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.access.policy import can
 from crm.l10n.numbers import format_number
 from crm.l10n.state import current
 from crm.records.finding import Found, find
@@ -60,6 +62,7 @@ class RecordList(RecordView):
             "search": self.search,
             "kept": self.kept("view", "sort", *self.filters.active),
             "may_create": bool(self.record_type.form) and self.allowed("create"),
+            "import_url": self.import_url(),
             "bulk": self.bulk(),
             "refresh_url": self.request.get_full_path(),
         }
@@ -159,6 +162,11 @@ class RecordList(RecordView):
             "url": self.record_type.create_url() if may_create else "",
             "label": self.record_type.label_new,
         }
+
+    def import_url(self):
+        """Where a file of such records is brought in, for those who may."""
+        may = self.record_type.importer and can(self.member, "import") and self.allowed("create")
+        return f"{reverse('transfer:import_list')}?{urlencode({'type': self.record_type.key})}" if may else ""
 
     def bulk(self):
         """What may be done with the selected rows."""

@@ -6,7 +6,7 @@ from crm.transfer.actions import upload
 from tests.architecture.access import Row
 
 IMPORT = {"owner": 200, "manager": 200, "rep": 403, "agent": 403, "reader": 403}
-MANAGERS_OWN = IMPORT | {"rep": 404, "agent": 404, "reader": 404}
+MANAGERS_OWN = IMPORT
 
 
 def _job(cast):
@@ -20,5 +20,8 @@ ROWS = [
     Row(url="transfer:import", args=_job, **MANAGERS_OWN),
     Row(url="transfer:import", method="post", args=_job, **MANAGERS_OWN | {"owner": 422, "manager": 422}),
     Row(url="transfer:import_errors", args=_job, **MANAGERS_OWN),
+    Row(url="transfer:import_stop", method="post", args=_job, **MANAGERS_OWN | {"owner": 302, "manager": 302}),
+    Row(url="transfer:import_undo", args=_job, **MANAGERS_OWN),
     Row(url="transfer:import_undo", method="post", args=_job, **MANAGERS_OWN | {"owner": 302, "manager": 302}),
+    Row(url="transfer:import_discard", method="post", args=_job, **MANAGERS_OWN | {"owner": 302, "manager": 302}),
 ]
