@@ -29,6 +29,7 @@ class Line:
     url: str
     title: str
     row: Any
+    customer: Any = ""
 
 
 def columns_of(measure):
@@ -54,7 +55,8 @@ def lines_of(measure, rows, member):
     """[Line]; what the rows are about is fetched at once for each kind of record, as far as the member may see it."""
     if measure.record_key == "deal":
         prefetch_related_objects(rows, "contact", "company", "stage", "owner")
-        return [Line(registry.get("deal").url(row.pk), row.title, row) for row in rows]
+        url = registry.get("deal").url
+        return [Line(url(row.pk), row.title, row, row.contact or row.company or "—") for row in rows]
     owners = {one.pk: one.name for one in active_members()}
     about = _about(rows, member)
     lines = []

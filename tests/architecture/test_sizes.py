@@ -6,7 +6,7 @@ from tests.architecture.test_imports import ROOT, modules
 
 FUNCTION, FILE, VIEWS, TEMPLATE = 40, 400, 250, 120
 # path: (allowed, reason, date)
-EXCEPTIONS = {"crm/settings.py": (450, "one settings file, read top to bottom", "2026-11-21")}
+EXCEPTIONS = {"crm/settings.py": (500, "one settings file, read top to bottom", "2026-11-21")}
 
 
 def lines(path):
