@@ -164,15 +164,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_ADAPTER = "crm.setup.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    name: f"crm.setup.accounts.forms.{form}"
-    for name, form in {
-        "login": "LoginForm",
-        "signup": "SignupForm",
-        "reset_password": "ResetPasswordForm",
-        "reset_password_from_key": "ResetPasswordKeyForm",
-        "change_password": "ChangePasswordForm",
-        "set_password": "SetPasswordForm",
-    }.items()
+    name: f"crm.setup.accounts.forms.{name.title().replace('_', '')}Form"
+    for name in "login signup reset_password reset_password_from_key change_password set_password".split()
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

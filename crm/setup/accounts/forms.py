@@ -40,7 +40,7 @@ class ResetPasswordForm(Plain, allauth.ResetPasswordForm):
     labels = {"email": _("E-mail")}
 
 
-class ResetPasswordKeyForm(Plain, allauth.ResetPasswordKeyForm):
+class ResetPasswordFromKeyForm(Plain, allauth.ResetPasswordKeyForm):
     labels = {"password1": _("New password")}
 
 
