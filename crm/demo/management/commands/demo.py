@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from crm.demo.logins import FIRMS, lines
 from crm.demo.story import tell
@@ -40,7 +41,8 @@ class Command(BaseCommand):
         tenant = Tenant.objects.filter(slug=firm.slug).first()
         if tenant is None:
             self.stdout.write(f"Opening {firm.slug} …")
-            tenant = tell(firm)
+            with transaction.atomic():  # a firm is told whole or not at all: the next start tries again
+                tenant = tell(firm)
         with tenant_scope(tenant):
             form = WebForm.objects.filter(token=f"{firm.slug}-visit").first()
             if form is not None:
