@@ -14,7 +14,7 @@ from pathlib import Path
 from crm.runner.places import ROOT
 
 
-def until(question, seconds=30.0, what="it"):
+def until(question, seconds=90.0, what="it"):
     """Wait for a true answer and return it."""
     deadline = time.monotonic() + seconds
     while not (answer := question()):
@@ -60,7 +60,7 @@ def kill(pid, number=signal.SIGKILL):
     os.kill(pid, number)
 
 
-def all_gone(pids, seconds=30.0):
+def all_gone(pids, seconds=90.0):
     until(lambda: not any(map(alive, pids)), seconds, f"the end of {sorted(pids)}")
 
 

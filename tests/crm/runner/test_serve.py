@@ -6,6 +6,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 import pytest
 
@@ -47,8 +48,12 @@ class Wasl:
             stderr=subprocess.STDOUT,
             process_group=0,
         )
-        until(self.ready, 120, "the address")
-        until(lambda: len(children(self.supervisor)) == len(PARTS), 20, "worker and beat")
+        try:
+            until(self.ready, 300, "the address")
+            until(lambda: len(children(self.supervisor)) == len(PARTS), 60, "worker and beat")
+        except AssertionError:
+            self.end(signal.SIGTERM)
+            raise
 
     @property
     def said(self):
@@ -77,9 +82,10 @@ class Wasl:
     def end(self, number=signal.SIGINT):
         """Signal the whole process group, as a terminal does, and wait."""
         everyone = family(self.process.pid)
-        os.killpg(self.process.pid, number)
-        code = self.process.wait(60)
-        all_gone(everyone)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+        code = self.process.wait(120)
+        all_gone(everyone, 120)
         return code
 
 
@@ -88,7 +94,7 @@ def wasl():
     with var_folder() as var:
         found = Wasl(var)
         yield found
-        if found.process.poll() is None:
+        if found.process and found.process.poll() is None:
             found.end()
 
 
