@@ -1,6 +1,8 @@
 """What has to be done between starting the services and serving, and only when something changed."""
 
 import hashlib
+import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -45,7 +47,7 @@ class Command:
                 stdout=log,
                 stderr=log,
                 process_group=0,
-                preexec_fn=lambda: die_with_parent(15),
+                preexec_fn=lambda: die_with_parent(signal.SIGTERM),
             )
 
     def wait(self, stopping):
@@ -62,8 +64,10 @@ class Command:
             raise Fault(f"`manage.py {' '.join(self.words)}` failed: {last} (all of it is in {self.path})")
 
     def end(self):
+        """Stop it and whatever it has started in turn."""
         if self.process.poll() is None:
-            self.process.terminate()
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait()
 
 
