@@ -14,6 +14,7 @@ from crm.documents import actions
 from crm.documents.attachments import attach
 from crm.documents.models import Attachment, Document
 from crm.documents.render import PrintFailed
+from tests import make
 from tests.crm.documents.conftest import make_person
 from tests.crm.documents.test_making import made
 
@@ -252,6 +253,12 @@ def test_an_unknown_type_or_record_is_not_found(client_for, rep, person):
 
 def test_the_records_page_has_places_for_both(client_for, rep, person):
     html = client_for(rep).get(reverse("contacts:contact", args=[person.pk])).content.decode()
+    assert 'id="documents"' in html and 'id="files"' in html
+
+
+def test_a_page_with_cards_of_its_own_has_them_too(client_for, firm, rep):
+    deal = make.deal(by=rep)
+    html = client_for(rep).get(reverse("sales:deal", args=[deal.pk])).content.decode()
     assert 'id="documents"' in html and 'id="files"' in html
 
 
