@@ -112,7 +112,7 @@ class Drawing:
         return Cell(text=name, kind="stage", step=step, total=total, tone=tone)
 
     def _next_step(self, column, record, value):
-        if value.state == "none":
+        if value.state == "none" and not value.text:
             return Cell()
         return Cell(text=value.text, kind="next_step", state=value.state)
 

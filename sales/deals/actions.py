@@ -113,9 +113,7 @@ def lose(deal, *, reason, by, note=""):
     if reason is None:
         raise StageNeeds("loss_reason")
     deal.loss_reason, deal.loss_note = reason, note
-    return _close(
-        deal, Stage.Kind.LOST, "deal.lost", by, {"reason": reason.pk, "reason_name": reason.name, "note": note}
-    )
+    return _close(deal, Stage.Kind.LOST, "deal.lost", by, passage.named("reason", reason) | {"note": note})
 
 
 def _close(deal, kind, event, by, data):

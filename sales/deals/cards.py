@@ -11,6 +11,7 @@ from crm.access.policy import scope_of, visible_to
 from crm.activities.queries import NO_STEP, next_steps
 from crm.l10n.money import format_amount, format_money
 from crm.l10n.numbers import format_number, format_percent
+from crm.ui.glyphs import amount
 from crm.ui.parts import Card, Column, DropZone
 from sales.deals import board
 from sales.deals.models import Deal
@@ -99,10 +100,12 @@ def column(track, stage, total, **more):
 
 
 def amounts(by_currency, *, bare=False):
-    """Amounts of several currencies side by side, the largest first; `bare` leaves out the unit of a single one."""
+    """Amounts of several currencies side by side, the largest first; `bare` leaves out the unit of a single one, unless
+    the unit carries a part of the number (millions of rials)."""
     if bare and len(by_currency) == 1:
         [(currency, amount)] = by_currency.items()
-        return format_amount(amount, currency)
+        number, shown = format_amount(amount, currency), format_money(amount, currency)
+        return number if number in shown else shown
     ordered = sorted(by_currency.items(), key=lambda pair: -pair[1])
     return " · ".join(format_money(amount, currency) for currency, amount in ordered)
 
@@ -115,7 +118,7 @@ def sentence(by_stage, track):
     if not whole.count:
         return mark_safe(words)  # noqa: S308  # a number in words of ours
     values = {"sum": amounts(whole.amounts), "weighted": amounts(weighted)}
-    marked = {name: format_html('<b><bdi class="wl-money">{}</bdi></b>', value) for name, value in values.items()}
+    marked = {name: format_html("<b>{}</b>", amount(value)) for name, value in values.items()}
     line = _("%(deals)s · %(sum)s · weighted %(weighted)s") % {"deals": words, **marked}
     return mark_safe(line)  # noqa: S308  # ours again, its values escaped
 

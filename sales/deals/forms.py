@@ -20,7 +20,7 @@ class DealForm(RecordForm):
     """Without a record it opens a deal, in the stage of the initial value or the first one."""
 
     key = "deal"
-    wide = ("title", "contact", "company", "service")
+    wide = ("title", "contact", "company", "service", "tags")
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST)
     contact = RecordField("contact", creatable=True, label=gettext_lazy("Contact"), required=False)

@@ -1,9 +1,12 @@
 """Reading deals: what pages and panels of other records show of them."""
 
+from dataclasses import replace
+
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from crm.access.policy import visible_to
-from crm.activities.queries import next_steps
+from crm.activities.queries import NO_STEP, next_steps
 from crm.l10n.money import format_money
 from crm.ui.panels import Related
 from crm.ui.parts import RelatedItem
@@ -15,13 +18,16 @@ SHOWN_BESIDE = 10
 
 
 def decorate(deals, member):
-    """Attach what a page of deals shows beyond its rows: the next step, and the stage with its place. Two queries."""
+    """Attach what a page of deals shows beyond its rows: the next step, and the stage with its place. Two queries.
+
+    An open deal without a next step says so; a closed one has no need of one.
+    """
     steps = next_steps("deal", [deal.pk for deal in deals])
-    by_pipeline = {track.pipeline.pk: track for track in tracks()}
+    by_pipeline, forgotten = {track.pipeline.pk: track for track in tracks()}, replace(NO_STEP, text=_("No next step"))
     for deal in deals:
-        track = by_pipeline[deal.pipeline_id]
-        deal.next_step = steps[deal.pk]
-        deal.stage_mark = mark(track, deal.stage)
+        step = steps[deal.pk]
+        deal.next_step = forgotten if deal.is_open and step is NO_STEP else step
+        deal.stage_mark = mark(by_pipeline[deal.pipeline_id], deal.stage)
 
 
 def mark(track, stage):

@@ -63,14 +63,15 @@ register(
             Column(name="status_mark", label=_("Status"), cell="choice", tones={"won": "green", "lost": "grey"}),
             Column(name="tags", label=_("Tags"), cell="tags"),
         ),
-        summary=(NUMBER, CONTACT, COMPANY),
+        summary=(CONTACT, COMPANY),
         key_facts=(NEXT, AMOUNT, CLOSES, OWNER),
         facts=(
             Section(
                 label=_("Deal"),
                 columns=(
-                    TITLE, AMOUNT, Column(name="currency", label=_("Currency"), edit="currency"),
-                    Column(name="service", label=_("Service"), edit="service"), CONTACT, COMPANY, OWNER, CLOSES,
+                    Column(name="title", label=_("Title"), edit="title"), NUMBER, AMOUNT,
+                    Column(name="currency", label=_("Currency"), edit="currency"),
+                    Column(name="service", label=_("Service"), edit="service"), CONTACT, COMPANY, OWNER,
                     Column(name="source", label=_("Source"), edit="source"),
                     Column(name="tags", label=_("Tags"), cell="tags", edit="tags"),
                 ),
@@ -78,12 +79,13 @@ register(
             Section(
                 label=_("Dates"),
                 columns=(
+                    Column(name="expected_close", label=_("Closes"), cell="day", edit="expected_close"),
                     Column(name="visit_at", label=_("Visit"), cell="moment", edit="visit_at"),
                     Column(name="delivery_on", label=_("Delivery"), cell="day", edit="delivery_on"),
                     CREATED,
                     Column(name="closed_at", label=_("Closed"), cell="day"),
-                    Column(name="loss_reason", label=_("Reason of loss")),
-                    Column(name="loss_note", label=_("About the loss"), cell="lines"),
+                    Column(name="loss_reason", label=_("Lost for")),
+                    Column(name="loss_note", label=_("Loss note"), cell="lines"),
                 ),
             ),
         ),

@@ -19,15 +19,15 @@ def names(event):
 
 
 def moved(event):
-    """Of a move, the date that the stage asked for as well."""
-    told = {"tags": [], **names(event)}
+    """Of a move, the dates that came with it as well."""
+    tags = []
     if event.data.get("visit_at"):
         moment = format_datetime(datetime.fromisoformat(event.data["visit_at"]))
-        told["tags"] = [Cell(text=_("Visit %(moment)s") % {"moment": moment}, kind="tag", icon="calendar-event")]
+        tags.append(Cell(text=_("Visit %(moment)s") % {"moment": moment}, kind="tag", icon="calendar-event"))
     if event.data.get("delivery_on"):
         day = format_date(date.fromisoformat(event.data["delivery_on"]))
-        told["tags"] = [Cell(text=_("Delivery %(day)s") % {"day": day}, kind="tag", icon="calendar-event")]
-    return told
+        tags.append(Cell(text=_("Delivery %(day)s") % {"day": day}, kind="tag", icon="calendar-event"))
+    return {"tags": tags, **names(event)}
 
 
 def lost(event):
@@ -39,21 +39,16 @@ def lost(event):
 
 PRESENTED = {
     "amount_minor": lambda value, event: format_money(value, event.data["currency"]),
-    "expected_close": lambda value, event: format_date(date.fromisoformat(value)),
-    "delivery_on": lambda value, event: format_date(date.fromisoformat(value)),
     "visit_at": lambda value, event: format_datetime(datetime.fromisoformat(value)),
 }
 
 
 def changed(event):
-    """Of an update, what was and what is, as readers write it."""
+    """Of an update, what was and what is, where it takes the deal itself to write it: money, and moments."""
     told = changed_fields(event)
-    changes = event.data.get("changes", {})
-    if len(changes) == 1 and told.get("tags"):
-        [(name, (before, after))] = changes.items()
-        if name in PRESENTED:
-            before, after = (PRESENTED[name](value, event) if value else "—" for value in (before, after))
-            told["tags"] = (
-                Cell(text=before, kind="muted"), Cell(text="→", kind="muted"), Cell(text=after, kind="tag"),
-            )  # fmt: skip
+    if "before" in told:
+        [(name, values)] = event.data["changes"].items()
+        for role, value in zip(("before", "after"), values, strict=True):
+            if name in PRESENTED and value is not None:
+                told[role] = PRESENTED[name](value, event)
     return told

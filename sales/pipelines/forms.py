@@ -43,6 +43,8 @@ class NamedForm(forms.Form):
 
 
 class StageForm(NamedForm):
+    narrow = ("probability", "ageing_days")
+
     probability = PercentField(label=gettext_lazy("Probability"), initial=50)
     ageing_days = NumberField(
         label=gettext_lazy("Ageing after, in days"), decimals=0, min_value=0, max_value=LONGEST_AGE, initial=7,

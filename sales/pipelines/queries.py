@@ -30,11 +30,11 @@ class Track:
         return next((s for s in self.stages if str(s.pk) == str(pk) and s.retired_at is None), None)
 
     def step(self, stage):
-        """(place, of how many) among the open stages; the ends are complete, a retired stage is at its beginning."""
+        """(place, of how many) among the open stages; won is complete, what is lost or retired has no place."""
         total = len(self.open_stages)
         if stage in self.open_stages:
             return self.open_stages.index(stage) + 1, total
-        return (0 if stage.is_open else total), total
+        return (total if stage.kind == Stage.Kind.WON else 0), total
 
 
 def tracks():

@@ -20,6 +20,7 @@ class StepForm(forms.Form):
     """`written` names the field that is in the workspace's language and may be translated."""
 
     written = ""
+    narrow = ()  # fields that share a line
 
     def __init__(self, *args, language, recipients, given=None, **kwargs):
         self.language, self.was = language, given or {}
@@ -61,6 +62,7 @@ class StepForm(forms.Form):
 
 class TaskForm(StepForm):
     written = "subject"
+    narrow = ("kind", "recipient", "amount", "unit")
 
     subject = forms.CharField(label=gettext_lazy("What is to be done"), max_length=LONGEST_TEXT)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Task.Kind)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.l10n.numbers import format_number, format_percent
@@ -28,7 +29,7 @@ class StageRow:
     def of(cls, stage, track, form, steps, opened):
         step, total = track.step(stage)
         count = len(steps)
-        words = ngettext("%(count)s automation", "%(count)s automations", count)
+        words = ngettext("%(count)s automation", "%(count)s automations", count) if count else _("No automations")
         return cls(
             stage=stage, step=step, total=total, steps=steps, opened=opened,
             summary=words % {"count": format_number(count)},

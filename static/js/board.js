@@ -19,7 +19,7 @@
     }
     if (card.parentElement !== list) list.prepend(card);
     let saved = false;
-    const done = (event) => { if (event.detail.elt === card) saved = event.detail.successful; };
+    const done = ({ detail }) => { if (detail.requestConfig.elt === card) saved = detail.successful; };
     document.addEventListener("htmx:afterRequest", done);
     await window.htmx.ajax("POST", card.dataset.move, { source: card, target: card, swap: "outerHTML", values: { stage: list.dataset.stage } }).catch(() => {});
     document.removeEventListener("htmx:afterRequest", done);

@@ -37,7 +37,7 @@ class DealBoard(MemberView):
             "may_create": can(self.member, "deal.create"),
             "is_empty": not any(column.cards for column in columns),
             "has_any": any(column.cards for column in columns) or page.has_any(),
-            "table_url": reverse("sales:deal_list"),
+            "refresh_url": self.request.get_full_path(),
         }
 
     def _pipelines(self, page):

@@ -22,20 +22,24 @@ class DealDetail(RecordDetail):
 
     def context(self, deal):
         decorate([deal], self.member)
+        self.customer = {key: registry.fetch(key, pk, self.member) for key, pk in deal.timeline_parents()}
         may_edit = self.allowed("edit", deal)
         return {
             **super().context(deal),
             **path_context(deal, movable=may_edit and deal.is_open),
-            "customer": {key: registry.fetch(key, pk, self.member) for key, pk in deal.timeline_parents()},
+            "customer": self.customer,
             "may_edit": may_edit,
         }
 
     def actions(self, deal):
-        edit = super().actions(deal)
-        if deal.is_open or not edit:
-            return edit
-        url = reverse("sales:deal_reopening", args=[deal.pk])
-        return [*edit, Option(label=_("Reopen"), url=url, icon="arrow-back-up", post=True)]
+        found = super().actions(deal)
+        if not deal.is_open and found:
+            url = reverse("sales:deal_reopening", args=[deal.pk])
+            found.append(Option(label=_("Reopen"), url=url, icon="arrow-back-up", post=True))
+        customer = self.customer.get("contact") or self.customer.get("company")
+        if customer and customer.phone:
+            found.insert(0, Option(label=_("Call"), url=f"tel:{customer.phone}", icon="phone"))
+        return found
 
 
 def path_context(deal, *, movable):
@@ -51,14 +55,15 @@ def path_context(deal, *, movable):
 
 
 def steps(track, stands_in, deal):
-    """The open stages as steps; a stage that retired under a closed deal is not among them, and then all are ahead."""
+    """The open stages as steps: passed, the one it stands in, ahead. A closed deal stands in none, and has passed the
+    one it was closed from; where that retired since, all are ahead."""
     stages = track.open_stages
     here = stages.index(stands_in) if stands_in in stages else -1
     return [
         Step(
             key=str(stage.pk),
             label=str(stage),
-            state="now" if place == here else "done" if place < here else "todo",
+            state="now" if place == here and deal.is_open else "done" if place <= here else "todo",
             days=board.age_in_days(deal) if place == here and deal.is_open else None,
             asks=bool(stage.asks),
         )

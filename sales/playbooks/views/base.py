@@ -66,7 +66,7 @@ class FormInDrawer(SettingsView):
             "title": self.title,
             "submit_label": self.submit_label,
             "cancel_url": self.cancel_url(),
-            "wide": tuple(form.fields),
+            "wide": [name for name in form.fields if name not in getattr(form, "narrow", ())],
         }
         template = "ui/form_drawer.html" if target_of(self.request) == "drawer" else "ui/form.html"
         return self.render(context, template=template, status=status)
