@@ -11,6 +11,8 @@ from crm.access.policy import visible_to
 from crm.activities.models import OPEN, Call, Task
 from crm.l10n.dates import format_datetime, format_late
 from crm.l10n.periods import start_of_day
+from crm.l10n.state import direction
+from crm.lib.text import base_direction, isolate
 from crm.records import registry
 
 
@@ -95,7 +97,9 @@ def next_step(task, now=None):
     """An open task in the reader's words: "Call back, 2 days late", "Call back Today 14:30"."""
     step = due_step(task, now)
     form = _("%(subject)s, %(late)s") if step.state == "overdue" else _("%(subject)s %(due)s")
-    return replace(step, text=form % {"subject": task.subject, "late": step.text, "due": step.text})
+    foreign = base_direction(task.subject) not in ("", direction())
+    subject = isolate(task.subject) if foreign else task.subject
+    return replace(step, text=form % {"subject": subject, "late": step.text, "due": step.text})
 
 
 def due_step(task, now=None):

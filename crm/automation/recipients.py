@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from crm.access.models import Function, Role
 from crm.access.teams import managers_of, members_with
 from crm.activities.models import OPEN, Task
 from crm.tenants.models import Member
@@ -17,8 +18,17 @@ def resolve(recipient, record):
     kind, _colon, value = recipient.partition(":")
     members = [member for member in RESOLVERS[kind](record, value) if member.active]
     if not members:
-        raise CannotDo(_("Nobody is %(recipient)s") % {"recipient": recipient})
+        raise CannotDo(_missing(kind, value))
     return members
+
+
+def _missing(kind, value):
+    if kind == "function":
+        function = Function.objects.filter(key=value).first()
+        return _("Nobody has the function “%(name)s”") % {"name": function or value}
+    if kind == "role":
+        return _("Nobody has the role “%(name)s”") % {"name": Role.objects.filter(key=value).first() or value}
+    return _("The member who should do it has left")
 
 
 def one_of(members, record):

@@ -87,3 +87,20 @@ def initials(name):
 def tone(name):
     """One of the seven identity colours, the same for a name on every page and after every restart."""
     return _TONES[zlib.crc32(fold(name).encode()) % len(_TONES)]
+
+
+def base_direction(text):
+    """ "rtl" or "ltr" by its first letter, as a reader would set it; "" when it has no letters."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("R", "AL"):
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return ""
+
+
+def isolate(text):
+    """Text that keeps its own order, and the order of the words around it, wherever it is put. For plain text; in HTML
+    that is what <bdi> does."""
+    return f"\u2068{text}\u2069"

@@ -8,7 +8,7 @@ from crm.channels.email.letters import compose
 from crm.l10n import state
 from crm.notify.kinds import KINDS
 from crm.notify.models import Notification
-from crm.notify.wording import address, sentence
+from crm.notify.wording import address, marked_sentence, sentence
 from crm.tenants.links import absolute
 
 
@@ -43,8 +43,13 @@ def _mail(notification, member):
     preferences = state.for_member(member)
     with state.using(preferences):
         path = address(notification)
-        context = {"sentence": sentence(notification), "url": absolute(path) if path else ""}
-    letter = compose("notice", {**context, "firm": member.tenant.name}, preferences=preferences)
+        context = {
+            "sentence": sentence(notification),
+            "marked_sentence": marked_sentence(notification),
+            "url": absolute(path) if path else "",
+            "firm": member.tenant.name,
+        }
+    letter = compose("notice", context, preferences=preferences)
     queue_mail(to=member.user.email, to_name=member.name, letter=letter, key=f"notice:{notification.pk}")
 
 

@@ -88,7 +88,7 @@ TELLERS = {
 
 def _tell(event, member_ids, kind, *, record, **extra):
     """Nobody is told what they did themselves."""
-    data = {**event.data, "actor": event.actor_name, **extra}
+    data = {**event.data, "actor": event.actor_name, "actor_kind": event.actor_kind, **extra}
     for pk in member_ids:
         member = _member(pk)
         if member and not (event.actor_kind == "member" and event.actor_id == pk):

@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+<<<<<<< HEAD
 from django.urls import reverse
+=======
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+>>>>>>> 13338a5 (Keep the direction of subjects; refine the mailbox, the notices and the mails)
 from django.utils.translation import get_language
 
 from crm.l10n.dates import format_date, format_datetime
 from crm.l10n.numbers import format_number
 from crm.notify.kinds import KINDS
 from crm.records import registry
+from crm.ui.timeline import SYSTEM_ACTORS
 
 
 class Blank(dict):
@@ -21,14 +27,27 @@ class Blank(dict):
 
 def sentence(notification):
     """What the member is told, as plain text."""
+    return str(KINDS[notification.kind].sentence) % Blank(_values(notification))
+
+
+def marked_sentence(notification):
+    """The same as HTML: what people wrote is escaped, and kept from turning the direction of the words around it."""
+    values = {name: format_html("<bdi>{}</bdi>", value) for name, value in _values(notification).items() if value}
+    text = conditional_escape(str(KINDS[notification.kind].sentence))
+    return mark_safe(text % Blank(values))  # noqa: S308  # the sentence is ours, the values are escaped
+
+
+def _values(notification):
     kind, data = KINDS[notification.kind], notification.data
-    values = Blank({name: in_language(value) for name, value in data.items()})
+    values = {name: in_language(value) for name, value in data.items()}
     for name in kind.moments:
         if data.get(name):
             values[name] = format_datetime(datetime.fromisoformat(data[name]))
+    if data.get("actor_kind") in SYSTEM_ACTORS:
+        values["actor"] = str(SYSTEM_ACTORS[data["actor_kind"]]) % {"name": data["actor"]}
     if "text" in values:
         values["text"] = _written_text(values)
-    return str(kind.sentence) % values
+    return values
 
 
 def _written_text(values):
@@ -65,7 +84,7 @@ class Notice:
     """A notification as its reader sees it."""
 
     pk: int
-    text: str
+    text: str  # safe HTML
     icon: str
     tone: str
     at: datetime
@@ -76,7 +95,7 @@ def notices(notifications):
     return tuple(
         Notice(
             pk=each.pk,
-            text=sentence(each),
+            text=marked_sentence(each),
             icon=KINDS[each.kind].icon,
             tone=KINDS[each.kind].tone,
             at=each.at,

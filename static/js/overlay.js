@@ -45,7 +45,8 @@
     });
   }
 
-  document.addEventListener("close", () => Object.values(places).forEach((place) => plugin(place).hide()));
+  // a moment later: the reply's other events start at the form that closing takes off the page
+  document.addEventListener("close", () => setTimeout(() => Object.values(places).forEach((place) => plugin(place).hide())));
   for (const name of ["hidden.bs.offcanvas", "hidden.bs.modal"]) {
     document.addEventListener(name, (event) => {
       const place = Object.values(places).find((one) => one.panel === event.target.id);

@@ -29,6 +29,7 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-dismiss-toast]")) event.target.closest(".toast").remove();
   });
-  document.addEventListener("submit", (event) => event.target.closest(".toast")?.remove());
+  // not before the answer: what it triggers starts at the form and has to reach the page
+  document.addEventListener("htmx:afterRequest", (event) => event.target.closest?.(".toast")?.remove());
   document.addEventListener("DOMContentLoaded", () => region()?.querySelectorAll(".toast").forEach(leave));
 })();

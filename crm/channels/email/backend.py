@@ -1,5 +1,6 @@
 """Django's way out for all mail: the SMTP server of settings.EMAIL_URL, or the development mailbox without one."""
 
+from email.utils import parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -51,7 +52,7 @@ def smtp_server(url, fail_silently=False):
 def _caught(message):
     return SentMail(
         sender=message.from_email,
-        to=", ".join(message.recipients()),
+        to=", ".join(parseaddr(recipient)[1] for recipient in message.recipients()),
         subject=message.subject,
         source=message.message().as_bytes(),
     )

@@ -44,7 +44,8 @@ def open_mail(sent):
 
 
 def clean(html):
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    schemes, dropped = {"http", "https", "mailto"}, {"script", "style", "title"}
+    return nh3.clean(html, tags=TAGS, clean_content_tags=dropped, attributes=ATTRIBUTES, url_schemes=schemes)
 
 
 def _attachment(part):

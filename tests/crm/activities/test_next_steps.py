@@ -49,3 +49,11 @@ def test_the_forgotten_are_found_by_one_condition(people, rep, in_an_hour):
     forgotten = Contact.objects.filter(~has_next_step("contact"))
     assert set(forgotten) == set(people[1:])
     assert list(Contact.objects.filter(has_next_step("contact"))) == people[:1]
+
+
+def test_a_subject_of_the_other_direction_keeps_to_itself(rep):
+    task = plan(subject="Call Noura", due_at=timezone.now() - timedelta(days=2), by=rep)
+    assert not next_step(task).text.startswith("\u2068")
+    rep.language = "ar"
+    with state.using(state.for_member(rep)):
+        assert next_step(task).text.startswith("\u2068Call Noura\u2069")

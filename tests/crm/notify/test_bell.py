@@ -71,7 +71,7 @@ def test_the_drawer_shows_the_last_ten(client_for, rep, news):
     page = client_for(rep).get(reverse("notify:notice_list"), **DRAWER).content.decode()
     assert page.count("wl-notice ") == 10
     assert "<html" not in page
-    assert "“Call 11” is due" in page
+    assert "“<bdi>Call 11</bdi>” is due" in page
 
 
 def test_the_page_goes_back_further(client_for, rep, news):

@@ -53,6 +53,7 @@ def test_a_task_from_a_form_or_a_rule_is(person, rep, tomorrow, run_due):
     plan(subject="Call", due_at=tomorrow, record=person, assignee=rep, by=System(kind="form", name="Website"))
     run_due()
     assert told(rep) == ["task.assigned"]
+    assert sentence(Notification.objects.get()).startswith("The web form Website gave you “Call”")
 
 
 def test_a_task_handed_on_is_told_to_whoever_has_it_now(person, rep, other_rep, manager, tomorrow, run_due):
