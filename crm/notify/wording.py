@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-<<<<<<< HEAD
 from django.urls import reverse
-=======
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
->>>>>>> 13338a5 (Keep the direction of subjects; refine the mailbox, the notices and the mails)
 from django.utils.translation import get_language
 
 from crm.l10n.dates import format_date, format_datetime
