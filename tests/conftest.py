@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from crm.events import timers
 from crm.events.models import Timer, TimerFailure
@@ -43,6 +43,13 @@ class MemberClient(Client):
             path = self.prefix + path
         with out_of_scope():
             return super().generic(method, path, *args, **kwargs)
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_source():
+    """A request leaves its reader's language active in this thread; the next test begins without one."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

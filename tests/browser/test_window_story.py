@@ -9,6 +9,7 @@ from crm.demo.website import write_page
 from crm.documents.models import Document
 from crm.tenants.scope import tenant_scope
 from sales.models import Deal
+from tests.browser.board import card_in
 from tests.flows.workers import eventually
 
 DRAWING = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -63,7 +64,7 @@ def the_rep_calls(firm, page, deal):
     visit = page.locator("#modal input[name=visit_at]")
     visit.fill("2031-05-14 10:30")
     visit.press("Enter")
-    expect(page.locator(f'[data-stage="measurement"] #card-{deal.pk}')).to_be_visible()
+    expect(card_in(page, firm, deal, "measurement")).to_be_visible()
     until(firm, lambda: Task.objects.filter(owner=firm.surveyor).exists(), "the surveyor has a visit to make")
 
 
@@ -76,7 +77,7 @@ def the_surveyor_measures(firm, page, deal):
     page.go("/deals/")
     page.focus(f"#card-{deal.pk} a.wl-deal-title")
     page.keyboard.press("Shift+ArrowLeft")
-    expect(page.locator(f'[data-stage="approval"] #card-{deal.pk}')).to_be_visible()
+    expect(card_in(page, firm, deal, "approval")).to_be_visible()
     price = lambda: Task.objects.filter(owner=firm.rep, done_at=None, subject__contains="السعر").exists()  # noqa: E731
     until(firm, price, "the rep has to work out the price")
 
@@ -92,7 +93,7 @@ def the_document_is_made(firm, page, deal):
     page.go("/deals/")
     page.focus(f"#card-{deal.pk} a.wl-deal-title")
     page.keyboard.press("Shift+ArrowLeft")
-    expect(page.locator(f'[data-stage="payment"] #card-{deal.pk}')).to_be_visible()
+    expect(card_in(page, firm, deal, "payment")).to_be_visible()
     until(firm, lambda: Document.objects.filter(state="ready").exists(), "the document is ready")
     page.go(f"/deals/{deal.pk}/")
     expect(page.locator("a[href*='/documents/']").first).to_be_visible()

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from crm.packs.apply import apply
-
 from crm.access.actions import create_team, give_functions
+from crm.packs.apply import apply
 from crm.setup.actions import open_workspace, seat_member
 from crm.tenants.models import Member, Tenant
 from crm.tenants.scope import tenant_scope
@@ -27,6 +26,7 @@ class Firm:
     surveyor: Member
     installer: Member
     form: WebForm
+    stages: dict[str, int]  # the stages' ids by their keys
 
 
 def open_firm(slug="nawafeth", password=""):
@@ -48,6 +48,7 @@ def open_firm(slug="nawafeth", password=""):
         give_functions(owner, [])
         for key in ("surveyor", "installer"):
             give_functions(seats[key], [key])
+        stages = dict(pipeline.stages.values_list("key", "pk")) | _ends(pipeline)
         said = words("ar")
         form = create_web_form(
             name="الموقع", language="ar", pipeline=pipeline, team=team, source="الموقع", by=owner,
@@ -58,4 +59,8 @@ def open_firm(slug="nawafeth", password=""):
         if password:
             member.user.set_password(password)
             member.user.save()
-    return Firm(tenant=tenant, owner=owner, form=form, **seats)
+    return Firm(tenant=tenant, owner=owner, form=form, stages=stages, **seats)
+
+
+def _ends(pipeline):
+    return {name: pipeline.stages.get(kind=kind).pk for name, kind in (("won", 1), ("lost", 2))}

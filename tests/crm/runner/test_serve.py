@@ -150,19 +150,3 @@ def test_a_killed_parent_leaves_no_process(wasl):
     wasl.process.wait()
     all_gone(everyone, 60)
     assert not alive(wasl.supervisor)
-
-
-def test_stopping_before_it_is_ready_leaves_no_process(wasl):
-    stopped = subprocess.Popen(
-        [sys.executable, "-m", "crm.runner", "serve"],
-        cwd=ROOT,
-        env=environment(wasl.var, PORT=str(wasl.port)),
-        stdout=subprocess.PIPE,
-        text=True,
-        process_group=0,
-    )
-    assert "PostgreSQL" in stopped.stdout.readline()
-    everyone = family(stopped.pid)
-    os.killpg(stopped.pid, signal.SIGTERM)
-    assert stopped.wait(60) == 0
-    all_gone(everyone)

@@ -71,15 +71,6 @@ def test_a_killed_keeper_takes_its_servers_along_and_the_next_start_recovers(ser
     assert works(services)
 
 
-def test_servers_and_keeper_killed_at_once_recover_too(services):
-    everyone = family(keeper(services))
-    for pid in sorted(everyone):
-        kill(pid)
-    all_gone(everyone)
-    services.ensure()
-    assert works(services)
-
-
 def test_a_lock_file_that_names_a_stranger_does_not_keep_postgres_from_starting(services):
     services.stop()
     lock = services.places.postgres / "postmaster.pid"

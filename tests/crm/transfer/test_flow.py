@@ -5,7 +5,7 @@ import pytest
 from contacts.companies.models import Company
 from contacts.people.models import Contact
 from crm.transfer.models import ImportJob
-from tests.crm.transfer.files import ARABIC, FARSI, FARSI_UTF8, bring_in, reasons, stored_file
+from tests.crm.transfer.files import FARSI, FARSI_UTF8, bring_in, stored_file
 
 State = ImportJob.State
 
