@@ -13,7 +13,6 @@ import pytest
 from crm.runner import steps
 from crm.runner.places import ROOT, Places
 from tests.crm.runner.processes import (
-    alive,
     all_gone,
     children,
     environment,
@@ -127,26 +126,6 @@ def test_a_killed_part_comes_back(running, name):
     assert f"{name} ended (SIGKILL)" in running.said
 
 
-def test_a_killed_supervisor_takes_all_along_and_the_next_start_recovers(running):
-    everyone = family(running.supervisor)
-    kill(running.supervisor)
-    running.process.wait()
-    all_gone(everyone)
-    running.start()
-    assert running.status("/readyz") == 200
-    assert "migrating" not in running.said
-
-
 def test_ctrl_c_leaves_no_process(running):
     assert running.end(signal.SIGINT) == 0
     assert "stopping" in running.said
-
-
-def test_a_killed_parent_leaves_no_process(wasl):
-    wasl.start("sh", "-c", '"$@"; :', "sh", tied=True)
-    shell, everyone = wasl.process.pid, family(wasl.process.pid)
-    assert wasl.supervisor != shell
-    kill(shell)
-    wasl.process.wait()
-    all_gone(everyone, 60)
-    assert not alive(wasl.supervisor)
