@@ -38,7 +38,7 @@ DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = _required("SECRET_KEY")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SERVED_SECURELY = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if not SERVED_SECURELY else urlsplit(PUBLIC_URL).hostname).split(
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if not SERVED_SECURELY else urlsplit(PUBLIC_URL).hostname).split(  # noqa: E501
     ","
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
