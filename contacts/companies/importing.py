@@ -4,13 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.companies.models import Company
-from crm.events.models import Event, EventLink
+from crm.events.models import Event
 from crm.events.record import record_quietly
 from crm.lib.text import spellings, squeezed
 from crm.records.base import team_of
 from crm.tenants import bulk
 from crm.transfer.intake import Intake
-from crm.transfer.undoing import Undoing
+from crm.transfer.undoing import Undoing, with_a_history
 
 KEY = Company.record_key
 
@@ -69,6 +69,10 @@ class CompanyIntake(Intake):
 class CompanyUndoing(Undoing):
     model = Company
 
+    def used_by_others(self, ids):
+        """People of another file have no event on the company's timeline."""
+        return set(Company.objects.filter(pk__in=ids, people__isnull=False).values_list("pk", flat=True))
+
 
 class Employers:
     """The companies that rows of people name: those that are here under any spelling, and new ones for the others."""
@@ -100,9 +104,8 @@ def drop_unused(ids, undoing):
     """Remove those of the companies that the import made and that nobody has used since."""
     made = undoing.from_import(KEY, ids).filter(kind=f"{KEY}.imported")
     events = dict(made.values_list("record_id", "pk"))
-    links = EventLink.objects.filter(record_type=KEY, record_id__in=events)
-    used = links.exclude(event_id__in=events.values()).values_list("record_id", flat=True)
-    unused = Company.objects.filter(pk__in=events.keys() - set(used), people=None)
+    used = with_a_history(Company, list(events), apart_from=events.values())
+    unused = Company.objects.filter(pk__in=events.keys() - used, people=None)
     gone = list(unused.values_list("pk", flat=True))
     Event.objects.filter(pk__in=[events[pk] for pk in gone]).delete()
     Company.objects.filter(pk__in=gone).delete()

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from contacts.people.models import Contact
+from crm.lib.digits import plain
 from crm.lib.text import fold, squeezed
 
 ALIKE, LONG = 0.83, 6  # of two words of so many letters: one of them wrong
 POINTS = ("phone", "email")
+FEWEST_DIGITS = 6  # of a name, to be the end of a number
 
 
 @dataclass
@@ -39,9 +41,17 @@ class Known:
 
 
 def name_of(row):
-    """The full name in a row, or ""."""
+    """The full name in a row, or "". A number or address of the row, written where a name should be, is none."""
     parts = (row.values.get("given_name"), row.values.get("family_name"))
-    return row.values.get("name") or " ".join(filter(None, parts))
+    name = row.values.get("name") or " ".join(filter(None, parts))
+    return "" if any(_is_point(name, value) for _kind, value in points_of(row)) else name
+
+
+def _is_point(name, value):
+    if "@" in value:
+        return name.lower() == value
+    digits = re.sub(r"[\s()+./-]", "", plain(name)).lstrip("0")
+    return len(digits) >= FEWEST_DIGITS and digits.isdigit() and value.endswith(digits)
 
 
 def points_of(row):
@@ -61,10 +71,15 @@ def could_be_one(known, given):
     initial or have a letter wrong; or the names are in two scripts, and cannot be compared.
     """
     one, other = fold(known), fold(given)
-    if not one or not other or one.isascii() != other.isascii() or squeezed(known) == squeezed(given):
+    if not one or not other or one.isascii() != other.isascii() or _letters(one) == _letters(other):
         return True
     fewer, more = sorted((_words(one), _words(other)), key=len)
     return bool(fewer) and all(any(_alike(word, each) for each in more) for word in fewer)
+
+
+def _letters(folded):
+    """Al-Harbi, Al Harbi and Alharbi are one."""
+    return re.sub(r"\W", "", folded)
 
 
 def _words(folded):

@@ -52,13 +52,12 @@ class Undoing:
         """Of the records that this import made, those with a history of their own, or opened to a colleague."""
         rows = ImportRow.objects.filter(job_id=self.job_id, record_id__in=ids, before__isnull=True)
         made = set(rows.filter(outcome__in=[Outcome.CREATED, Outcome.KEPT]).values_list("record_id", flat=True))
-        key = self.model.record_key
-        links = EventLink.objects.filter(record_type=key, record_id__in=made)
-        ours = self.from_import(key, made).values_list("pk", flat=True)
-        lived = set(links.exclude(event_id__in=list(ours)).values_list("record_id", flat=True))
-        if shares := share_model(self.model):
-            lived.update(shares.objects.filter(content_object_id__in=made).values_list("content_object_id", flat=True))
-        return lived
+        ours = self.from_import(self.model.record_key, made).values_list("pk", flat=True)
+        return with_a_history(self.model, made, apart_from=ours) | self.used_by_others(made)
+
+    def used_by_others(self, ids):
+        """Of the records of these ids, made by this import, those that records of other types refer to."""
+        return set()
 
     def _forget_events(self, undone):
         """Those of the removed, and of the restored of whom no other row of the import is left standing."""
@@ -93,3 +92,13 @@ class Undoing:
         self.restored[record.pk] = record
         self.put_back_rows.append(row)
         return True
+
+
+def with_a_history(model, ids, *, apart_from):
+    """Of these records those on whose timelines other events stand than those of these ids, or that were shown to a
+    colleague."""
+    links = EventLink.objects.filter(record_type=model.record_key, record_id__in=ids)
+    found = set(links.exclude(event_id__in=list(apart_from)).values_list("record_id", flat=True))
+    if shares := share_model(model):
+        found.update(shares.objects.filter(content_object_id__in=ids).values_list("content_object_id", flat=True))
+    return found

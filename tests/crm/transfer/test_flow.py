@@ -10,20 +10,6 @@ from tests.crm.transfer.files import FARSI, FARSI_UTF8, bring_in, stored_file
 State = ImportJob.State
 
 
-@pytest.fixture
-def farsi(acme):
-    """The workspace of a Persian firm."""
-    acme.language, acme.calendar, acme.phone_region, acme.time_zone = "fa", "jalali", "IR", "Asia/Tehran"
-    acme.save()
-
-
-@pytest.fixture
-def arabic(acme):
-    """The workspace of a firm in Riyadh."""
-    acme.language, acme.calendar, acme.phone_region, acme.time_zone = "ar", "gregorian", "SA", "Asia/Riyadh"
-    acme.save()
-
-
 @pytest.mark.parametrize("path", [FARSI, FARSI_UTF8], ids=["Windows-1256", "UTF-8 with a mark"])
 def test_a_persian_list_comes_in_with_everybody_once(path, farsi, owner, run_due):
     job = bring_in(stored_file(path), by=owner, run_due=run_due)
