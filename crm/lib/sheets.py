@@ -157,4 +157,5 @@ def _text(file, encoding):
     try:
         yield wrapper
     finally:
-        wrapper.detach()
+        if not file.closed:  # a walk that nobody ended outlives its file
+            wrapper.detach()
