@@ -2,21 +2,26 @@
 
 import csv
 import io
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import weakref
 import zipfile
 import zlib
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
-from crm.lib import sniff
+from crm.lib import sniff, workbook
 
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # xlsx, xlsb, ods; xls
 _SAMPLE_ROWS = 200
 _MOST_UNPACKED = 256 * 1024 * 1024  # of a workbook, which is held in memory as a whole: some 400,000 rows
 _PIECE = 1024 * 1024
+_LONGEST = 120  # seconds that reading a workbook may take
 csv.field_size_limit(1_000_000)  # the module knows one limit; a quote left open must not swallow a whole file
 
 
@@ -101,26 +106,31 @@ class Delimited(Table):
 
 
 class Spreadsheet(Table):
-    """The first sheet of a workbook that can be seen and holds anything."""
+    """The first sheet of a workbook that can be seen and holds anything, read by a process of its own (workbook.py)."""
 
     def __init__(self, file):
+        self.lines = tempfile.TemporaryFile()
+        weakref.finalize(self, self.lines.close)
+        with tempfile.TemporaryFile() as whole:
+            shutil.copyfileobj(file, whole)
+            whole.seek(0)
+            self._read(whole)
+
+    def _read(self, whole):
+        command = [sys.executable, "-I", workbook.__file__]
         try:
-            workbook = CalamineWorkbook.from_filelike(file)
-            self.sheets = [
-                workbook.get_sheet_by_name(sheet.name)
-                for sheet in workbook.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-            ]
-        except PasswordError as error:
-            raise SheetError("locked") from error
-        except CalamineError as error:
-            raise SheetError("unreadable") from error
+            ended = subprocess.run(  # noqa: S603  # our own program
+                command, stdin=whole, stdout=self.lines, stderr=subprocess.DEVNULL, timeout=_LONGEST, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise SheetError("too_large") from error
+        if ended.returncode:
+            raise SheetError("locked" if ended.returncode == workbook.LOCKED else "unreadable")
 
     def _numbered(self):
-        sheet = next((sheet for sheet in self.sheets if sheet.height), None)
-        if sheet:
-            for number, cells in enumerate(sheet.iter_rows(), start=1):
-                yield number, [_cell(cell) for cell in cells]
+        self.lines.seek(0)
+        for number, line in enumerate(self.lines, start=1):
+            yield number, [_cell(cell) for cell in json.loads(line)]
 
 
 def _check_unpacked(file):
@@ -129,7 +139,7 @@ def _check_unpacked(file):
     try:
         with zipfile.ZipFile(file) as parts:
             for part in parts.infolist():
-                part.file_size = _MOST_UNPACKED + 1  # else the module stops where the part says that it ends
+                part.file_size = _MOST_UNPACKED + 2 * _PIECE  # else the module stops where the part says that it ends
                 with parts.open(part) as content:
                     while piece := content.read(_PIECE):
                         unpacked += len(piece)
@@ -140,13 +150,11 @@ def _check_unpacked(file):
 
 
 def _cell(value):
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
-        return value.date()
-    return value if isinstance(value, int | float | date) and not isinstance(value, bool) else str(value)
+    """Days and moments come as a list of their text."""
+    if not isinstance(value, list):
+        return value
+    moment = datetime.fromisoformat(value[0])
+    return moment if "T" in value[0] else moment.date()
 
 
 @contextmanager

@@ -49,9 +49,9 @@ def head_of(rows):
     filled = [_filled(row) for row in rows]
     usual = _usual_width(filled)
     for index, cells in enumerate(filled):
-        if not cells or len(cells) < 0.6 * usual:
+        if not cells or len(cells) < 0.6 * usual or _is_repeated(cells):
             continue
-        if all(_is_name(cell) for cell in cells) and len(set(cells)) == len(cells):
+        if all(_is_name(cell) for cell in cells) and _are_different(cells):
             return index
         if len(cells) >= usual:
             return None
@@ -113,6 +113,16 @@ def _evenness(text, delimiter):
 
 def _filled(row):
     return [cell for cell in row if not (isinstance(cell, str) and not cell.strip())]
+
+
+def _is_repeated(cells):
+    """A title may stand in each column."""
+    return len(cells) > 2 and len(set(cells)) == 1
+
+
+def _are_different(cells):
+    """A few columns may be called the same."""
+    return len(cells) == 1 or 1 < len(set(cells)) > len(cells) / 3
 
 
 def _usual_width(filled):

@@ -35,10 +35,10 @@ BETWEEN_TAGS = re.compile(r"[,;؛،|\n]+")
 CLOCK = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 MONTH_FIRST = re.compile(r"^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})$")
 SHEET_DAYS = range(3_654, 73_051)  # 1910 to 2100, as spreadsheets count days
+SHEET_DAY = re.compile(r"^[1-7][0-9]{4}(\.[0-9]+)?$")  # as text, from 1927: four figures could be a year
 SHEET_EPOCH = datetime.date(1899, 12, 30)
 MOST_TAGS, LONGEST_TAG, LONGEST_MAIL = 20, 40, 254
 WORDS = {"text", "lines", "tags"}  # kinds in which any words make sense
-EDGES = " \u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 LONGEST_NOTHING = 16
 _is_web_address = URLValidator(schemes=["http", "https"])
 TOLD = 60  # characters of a cell that a remark repeats
@@ -122,9 +122,10 @@ def day(cell, *, month_first=False):
     """The date in a cell; one that is written in figures is read in the calendar of l10n.state. Raises Unreadable."""
     if isinstance(cell, dict):
         return datetime.date.fromisoformat(cell["day"])
-    if isinstance(cell, int) and cell in SHEET_DAYS:
-        return SHEET_EPOCH + datetime.timedelta(days=cell)
     text = CLOCK.sub("", plain(as_text(cell)))
+    days = cell if isinstance(cell, int | float) else float(text) if SHEET_DAY.match(text) else 0
+    if int(days) in SHEET_DAYS:
+        return SHEET_EPOCH + datetime.timedelta(days=int(days))
     if month_first:
         text = MONTH_FIRST.sub(r"\3\2\1\2\4", text)
     try:

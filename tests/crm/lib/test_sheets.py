@@ -229,3 +229,31 @@ def test_whatever_was_written_is_read_back(rows, delimiter, encoding):
     csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
     opened = table(text.getvalue(), encoding)
     assert cells(opened, after=0) == [row for row in rows if any(row)]
+
+
+def test_a_workbook_that_ends_the_library_is_told_and_ends_nothing_else():
+    content = (Path(__file__).parents[1] / "transfer" / "data" / "old.xls").read_bytes()
+    for length in (600, 2_000, 4_200, len(content) - 700):
+        with pytest.raises(SheetError) as told:
+            open_table(io.BytesIO(content[:length]))
+        assert told.value.reason == "unreadable"
+
+
+def test_a_workbook_that_takes_too_long_is_told(monkeypatch):
+    monkeypatch.setattr("crm.lib.sheets._LONGEST", 0.001)
+    with pytest.raises(SheetError) as told:
+        open_table(workbook(["Name"], ["Noura"]))
+    assert told.value.reason == "too_large"
+
+
+def test_a_zip_that_unpacks_to_too_much_is_told(monkeypatch):
+    monkeypatch.setattr("crm.lib.sheets._MOST_UNPACKED", 20_000)
+    with pytest.raises(SheetError) as told:
+        open_table(workbook(*([f"Name {n}", "x" * 300] for n in range(500))))
+    assert told.value.reason == "too_large"
+
+
+def test_names_of_columns_may_repeat_but_a_repeated_title_is_none():
+    rows = [["Noura", "0551204477", "0551204478"]] * 3
+    assert head_of([["Name", "Phone", "Phone"], *rows]) == 0
+    assert head_of([["Customers"] * 3, ["Name", "Phone", "Phone"], *rows]) == 1
