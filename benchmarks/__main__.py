@@ -1,4 +1,4 @@
-"""python -m benchmarks [--sizes 10000,100000] [--rounds 30]: pages as multiples of a bare Django view.
+"""python -m benchmarks [--sizes 10000,100000] [--rounds 30] [--pages board]: pages as multiples of a bare Django view.
 
 The floor and the pages are timed in turn, in the same run, behind the same gunicorn settings; each figure is a median.
 Ends with an exit code of 1 when a budget (budgets.py) is broken.
@@ -31,6 +31,8 @@ def main():
     import django  # noqa: PLC0415  # only now do the settings know where the database is
 
     django.setup()
+    from django.db import connections  # noqa: PLC0415
+
     from benchmarks.measure import measure  # noqa: PLC0415
 
     servers = [_serve("benchmarks.floor:application", HERE / "floor" / "gunicorn.py", FLOOR_PORT)]
@@ -40,6 +42,8 @@ def main():
         for server in servers:
             server.terminate()
             server.wait(20)
+        connections.close_all()
+        services.stop()
     (var_folder() / "report.json").write_text(json.dumps(report, indent=1))
     sys.exit(1 if report["broken"] else 0)
 
@@ -48,6 +52,7 @@ def _options():
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--pages", default="", help="only pages whose name holds this")
     options = parser.parse_args()
     options.sizes = [int(size) for size in options.sizes.split(",")]
     return options

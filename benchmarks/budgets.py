@@ -20,7 +20,7 @@ PAGES = (
     Page(key="people list, by name, far in", path="{deep}", times=30, statements=12, growth=1.3),
     Page(key="rare word search", path="/people/?q={word}", times=60, statements=12, growth=1.3),
     Page(key="person page", path="/people/{person}/", times=40, growth=1.3),
-    Page(key="board", path="/deals/board/", times=60),
+    Page(key="board", path="/deals/", times=60),
     Page(key="manager's page", path="/reports/"),
     Page(key="companies list", path="/companies/"),
     Page(key="global search", path="/search/?q={word}"),

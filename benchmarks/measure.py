@@ -32,19 +32,15 @@ def measure(options, serve, floor_port, port):
     world.build(options.sizes, say)
     serve()
     floor = Browser(floor_port)
-    figures = []
+    figures, pages = [], [page for page in PAGES if options.pages in page.key]
     for people in options.sizes:
         tenant, boss = world.boss_of(people)
         browser = Browser(port, session_cookie(boss.user))
-        for page in PAGES:
+        for page in pages:
             path = f"/{tenant.slug}" + _path(page, tenant, browser)
             figures.append(_time(page, people, path, browser, floor, options.rounds, boss.user))
-            say(
-                "{people:>9,}  {page:<32} {ms:>7.1f} ms  {times:>6.1f} × floor  {statements:>3} statements".format(
-                    **figures[-1]
-                )
-            )
-    broken = _broken(figures, options.sizes)
+            say(LINE.format(**figures[-1]))
+    broken = _broken(figures, pages, options.sizes)
     say("every budget holds" if not broken else "BROKEN: " + "; ".join(broken))
     return {"figures": figures, "broken": broken}
 
@@ -92,10 +88,10 @@ def _statements(path, user):
     return sum(not query["sql"].startswith(marks) for query in captured)
 
 
-def _broken(figures, sizes):
+def _broken(figures, pages, sizes):
     by = {(figure["page"], figure["people"]): figure for figure in figures}
     found = []
-    for page in PAGES:
+    for page in pages:
         large, small = by[page.key, max(sizes)], by[page.key, min(sizes)]
         if page.times and large["times"] > page.times:
             found.append(f"{page.key}: {large['times']:.0f} × floor, budget {page.times:.0f}")

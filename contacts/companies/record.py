@@ -42,6 +42,7 @@ register(
         columns=(NAME, CITY, PHONE, EMAIL, INDUSTRY, OWNER, LAST_ACTIVITY),
         default_sort="name",
         related=("owner",),
+        reads=("owner__name",),
         badges=(TAGS,),
         summary=(Column(name="phone", label=_("Phone"), cell="phone"), CITY, INDUSTRY),
         key_facts=(LAST_ACTIVITY, OWNER),

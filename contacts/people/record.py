@@ -47,6 +47,7 @@ register(
         columns=(NAME, COMPANY, KIND, PHONE, NEXT_STEP, OWNER, LAST_ACTIVITY, EMAIL),
         default_sort="name",
         related=("owner", "company"),
+        reads=("owner__name", "company__name", "company__deleted_at"),
         decorate="contacts.people.queries.decorate",
         badges=(KIND, TAGS),
         summary=(

@@ -87,9 +87,10 @@ def next_steps(record_key, ids):
         .filter(record_type=record_key, record_id__in=ids)
         .order_by("record_id", "due_at")
         .distinct("record_id")
-        .only("subject", "kind", "due_at", "record_id")
+        .values_list("record_id", "pk", "subject", "due_at", named=True)
     )
-    steps = {task.record_id: next_step(task) for task in found}
+    now = timezone.now()
+    steps = {task.record_id: next_step(task, now) for task in found}
     return {pk: steps.get(pk, NO_STEP) for pk in ids}
 
 

@@ -65,7 +65,8 @@ def format_time(moment):
 
 def format_datetime(moment, style="short"):
     """A moment on the reader's clock: Today 14:30, Tue 24 Nov 14:30; the styles are those of format_date."""
-    text, clock = format_date(timezone.localtime(moment).date(), style), format_time(moment)
+    moment = timezone.localtime(moment)
+    text, clock = format_date(moment.date(), style), format_time(moment.time())
     return _("%(date)s, %(time)s") % {"date": text, "time": clock} if style == "long" else f"{text} {clock}"
 
 
@@ -155,8 +156,10 @@ def example_datetime():
 
 
 def _near(day):
-    words = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}
-    return words.get((day - today()).days)
+    away = (day - today()).days
+    if abs(away) > 1:
+        return None
+    return _("Today") if not away else _("Tomorrow") if away > 0 else _("Yesterday")
 
 
 def _weekday(day, style):

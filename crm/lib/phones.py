@@ -5,6 +5,7 @@ prefixes faster than any table learns of them, and half of a real list of custom
 """
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
@@ -53,6 +54,7 @@ def split(text):
     return [part for part in _SEVERAL.split(text.strip()) if part]
 
 
+@lru_cache(maxsize=16_384)
 def pretty(e164, region=""):
     """A number as people of the region write it: nationally their own, internationally all others."""
     try:

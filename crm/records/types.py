@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from crm.access.policy import visible_to
+from crm.lib.addresses import address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,7 @@ class RecordType:
     columns: tuple[Column, ...] = ()  # of the list; the first is the record's name
     default_sort: str = "-created_at"
     related: tuple[str, ...] = ()  # select_related of the list
+    reads: tuple[str, ...] = ()  # with it a list fetches these and its columns' own fields only: ("owner__name",)
     decorate: str = ""  # decorate(rows, member): attach what a page of rows needs, in a fixed number of queries
     facts: tuple[Section, ...] = ()
     badges: tuple[Column, ...] = ()  # tags beside the name on its page
@@ -154,17 +156,25 @@ class RecordType:
         """The records of this type that the member may see (or edit, …): the only start of a lookup."""
         return visible_to(self.model_class.objects.all(), member, action)
 
+    def lean(self, rows, sort):
+        """Rows for a page of the list: without the fields that it does not show, where `reads` says what it does."""
+        if not self.reads:
+            return rows
+        own = {field.name for field in self.model_class._meta.fields}
+        shown = own.intersection(column.name for column in self.columns)
+        return rows.only("tenant", sort.removeprefix("-"), *shown, *self.reads)
+
     def right(self, action):
         return f"{self.key}.{action}"
 
     def url(self, pk):
-        return reverse(f"{self.app}:{self.key}", args=[pk])
+        return address(f"{self.app}:{self.key}", pk)
 
     def list_url(self):
-        return reverse(f"{self.app}:{self.key}_list")
+        return address(f"{self.app}:{self.key}_list")
 
     def create_url(self):
-        return reverse(f"{self.app}:{self.key}_create")
+        return address(f"{self.app}:{self.key}_create")
 
     def path(self, verb, *args):
         """The address of `<app>:<key>_<verb>`."""

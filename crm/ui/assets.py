@@ -1,5 +1,6 @@
 """Static files: what pages need from npm packages, by allow-list, and the storage that hashes every name."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -58,5 +59,9 @@ class PackageFinder(BaseFinder):
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
     """Hashed, compressed names. Source maps stay behind, so their comments must not be followed."""
+
+    @lru_cache(maxsize=1024)  # noqa: B019  # the one storage lives as long as the process, and so do its names
+    def url(self, name, force=False):
+        return super().url(name, force)
 
     patterns = (("*.css", (r"""(?P<matched>url\((?P<quote>['"]{0,1})\s*(?P<url>.*?)(?P=quote)\))""",)),)

@@ -54,6 +54,8 @@ def _time(cell):
     return fill('<time class="wl-muted" title="{}">{}</time>', cell.sub or cell.text, cell.text)
 
 
+_SELECTED, _CHECKED = fill(' aria-selected="true"'), fill(" checked")
+
 RENDERERS = {
     "text": lambda cell: _linked(cell, _text(cell)),
     "name": _name,
@@ -76,10 +78,35 @@ RENDERERS = {
 }
 
 
-def render_row(table, row):
-    """All cells of a row after its title. Raises ValueError when their number is not that of the heads."""
-    pairs = zip(table.heads, row.cells, strict=True)
-    return join([fill("<td{}>{}</td>", head.attributes, render_cell(cell)) for head, cell in pairs])
+def render_rows(table):
+    """The body of a table. Raises ValueError when a row's cells are not as many as the heads."""
+    select, columns = _("Select"), [head.attributes for head in table.heads]
+    stuck = "wl-stick-2" if table.selectable else "wl-stick"
+    return join([_row(row, columns, stuck, select if table.selectable else "") for row in table.rows])
+
+
+def _row(row, columns, stuck, select):
+    cells = [fill("<td{}>{}</td>", column, render_cell(cell)) for column, cell in zip(columns, row.cells, strict=True)]
+    return fill(
+        '<tr id="row-{}"{}>{}<th scope="row" class="{} fw-normal" data-m="title">{}</th>{}</tr>\n',
+        row.pk,
+        _SELECTED if row.selected else "",
+        _box(row, select) if select else "",
+        stuck,
+        render_cell(row.title),
+        join(cells),
+    )
+
+
+def _box(row, select):
+    return fill(
+        '<td class="wl-check wl-stick"><input class="form-check-input" type="checkbox" name="ids" value="{}" '
+        'form="bulk"{} aria-label="{} {}"></td>',
+        row.pk,
+        _CHECKED if row.selected else "",
+        select,
+        row.title.text,
+    )
 
 
 def render_cell(cell):

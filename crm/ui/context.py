@@ -44,7 +44,7 @@ class Shell:
     def nav(self):
         return menu("main", self.member, self.request.path)
 
-    @property
+    @cached_property
     def nav_groups(self):
         return grouped(self.nav)
 

@@ -52,8 +52,11 @@ def owner(name, label=True):
     """Who a record belongs to: face and name, or on a card the face alone with the name read out."""
     if not name:
         return fill('<span class="wl-faint">{}</span>', _("Nobody"))
-    if label:
-        return _named_face(name)
+    return _named_face(name) if label else _silent_face(name, current().language)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _silent_face(name, language):
     face = avatar(name, "sm")
     words = _("Owner: %(name)s") % {"name": name}
     return fill('<span class="wl-owner">{}<span class="visually-hidden">{}</span></span>', face, words)
@@ -79,6 +82,11 @@ def stage_glyph(step, total, tone=""):
 
 def next_step(state, text=""):
     """The next planned thing: planned, today, overdue or none."""
+    return _next_step(state, str(text), current().language)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _next_step(state, text, language):
     word = NEXT_STEP_WORDS[state]
     if not text or state == "none":
         inner = fill("<span>{}</span>", text or word)
@@ -91,7 +99,12 @@ def next_step(state, text=""):
 
 def age(days, rot=""):
     """Days in a stage; rot is warn over the limit and rot over one and a half times it."""
-    shown = from_latin(str(days), current().digits)
+    return _age(days, rot, current().language, current().digits)
+
+
+@lru_cache(maxsize=1024)
+def _age(days, rot, language, digits):
+    shown = from_latin(str(days), digits)
     text = _("%(days)sd") % {"days": shown} if days else _("Today")
     title = ngettext("%(days)s day in this stage", "%(days)s days in this stage", days) % {"days": shown}
     return fill(
@@ -116,4 +129,9 @@ def amount(text):
 
 
 def dash():
+    return _dash(current().language)
+
+
+@lru_cache(maxsize=8)
+def _dash(language):
     return fill('<span class="wl-faint" aria-label="{}">—</span>', _("Empty"))

@@ -6,9 +6,9 @@ Only pages that exist are declared. What a member may not use is left out, so no
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 
 from crm.access.policy import can
+from crm.lib.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class NavGroup:
 
 
 def _item(entry, current_url):
-    url = reverse(entry["url_name"])
+    url = address(entry["url_name"])
     return NavItem(
         label=entry["label"],
         icon=entry["icon"],
@@ -49,7 +49,7 @@ def menu(name, member, path=""):
     entries = [
         entry for entry in settings.NAVIGATION.get(name, ()) if not entry["needs"] or can(member, entry["needs"])
     ]
-    current = _current_url([reverse(entry["url_name"]) for entry in entries], path)
+    current = _current_url([address(entry["url_name"]) for entry in entries], path)
     return tuple(_item(entry, current) for entry in entries)
 
 

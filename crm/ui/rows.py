@@ -22,7 +22,7 @@ class Drawing:
 
     def __init__(self, record_type, member, records):
         self.record_type, self.member, self.records = record_type, member, records
-        self._reachable = {}
+        self._reachable, self._shown = {}, {}
 
     def cell(self, column, record):
         value = value_of(record, column.name)
@@ -73,8 +73,11 @@ class Drawing:
         return value.pk in self._reachable[column.name]
 
     def _choice(self, column, record, value):
-        shown = getattr(record, f"get_{column.name}_display", partial(str, value))()
-        return Cell(text=str(shown), kind="tag" if column.tones else "text", tone=column.tones.get(str(value), ""))
+        if (column.name, value) not in self._shown:  # Django goes through all choices again for each record
+            shown = getattr(record, f"get_{column.name}_display", partial(str, value))()
+            self._shown[column.name, value] = str(shown)
+        tone = column.tones.get(str(value), "")
+        return Cell(text=self._shown[column.name, value], kind="tag" if column.tones else "text", tone=tone)
 
     def _tags(self, column, record, value):
         return Cell(kind="tags", items=tuple(value))

@@ -1,14 +1,15 @@
 """What a table shows: plain, preformatted values. Templates decide nothing about them and touch no model."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
 NUMERIC = frozenset({"money", "number"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One value, already in the reader's language, digits and calendar.
 
     kind: text · name · person · company · member · tag · tags · phone · email · link · money · number · day · moment ·
@@ -38,8 +39,13 @@ class Head:
 
     @property
     def attributes(self) -> SafeString:
-        numeric = ' class="num"' if self.kind in NUMERIC else ""
-        return mark_safe(numeric + (f' data-m="{self.phone}"' if self.phone else ""))  # noqa: S308 - no user text
+        return _attributes(self.kind, self.phone)
+
+
+@lru_cache(maxsize=256)
+def _attributes(kind, phone):
+    numeric = ' class="num"' if kind in NUMERIC else ""
+    return mark_safe(numeric + (f' data-m="{phone}"' if phone else ""))  # noqa: S308 - no user text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,6 @@ class Row:
     cells: tuple[Cell, ...] = ()
     url: str = ""
     selected: bool = False
-
-    @property
-    def key(self) -> str:
-        """The pk as text: a template would first ask how the reader's country groups digits."""
-        return str(self.pk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from crm.access.policy import can
 from crm.l10n.numbers import format_number
 from crm.records import registry
+from crm.ui.filters import FORM_ASKED
 from crm.ui.tables import View
 from sales.deals import board, cards
 from sales.deals.filters import BoardFilters
@@ -37,7 +38,8 @@ class BoardPage:
     @cached_property
     def filters(self):
         deals = board.open_deals(self.member, self.track)
-        return BoardFilters(self.asked, queryset=deals, member=self.member, record_type=registry.get("deal"))
+        deal, drawn = registry.get("deal"), FORM_ASKED in self.asked
+        return BoardFilters(self.asked, queryset=deals, member=self.member, record_type=deal, drawn=drawn)
 
     @property
     def deals(self):
@@ -87,6 +89,10 @@ class BoardPage:
 
     def bar(self):
         return self.filters.bar(keep=self.kept, total=self.sentence())
+
+    def form(self):
+        """The filter bar with its form only, for when that is opened."""
+        return self.filters.bar(keep=self.kept)
 
     def sentence(self):
         return cards.sentence(self.totals[self.view], self.track)

@@ -28,25 +28,25 @@ class CardMaker:
 
     def card(self, deal, stage, *, movable, step=NO_STEP):
         """One card. Who may not edit the deal (not `movable`) sees it without the means to move it."""
-        who, days = deal.company or deal.contact, board.age_in_days(deal, self.today)
+        days = board.age_in_days(deal, self.today)
         return Card(
             pk=deal.pk,
             title=deal.title,
             url=f"{self.url}{deal.pk}{self.after}",
             move_url=f"{self.url}{deal.pk}{self.move}" if movable else "",
-            who=who.name if who else "",
-            who_icon="building" if deal.company else "user",
+            who=deal.company__name or deal.contact__name or "",
+            who_icon="building" if deal.company__name else "user",
             amount=format_money(deal.amount_minor, deal.currency),
             days=days,
             rot=board.rot(stage, days),
             next_state=step.state,
             next_text=step.text,
-            owner=deal.owner.name if deal.owner else "",
+            owner=deal.owner__name or "",
         )
 
 
 def cards(deals, track, member):
-    """Cards of deals of one pipeline; next steps and rights in one query each."""
+    """Cards of `board.for_cards` of one pipeline; next steps and rights in one query each."""
     stages = {stage.pk: stage for stage in track.stages}
     ids = [deal.pk for deal in deals]
     steps, movable, maker = next_steps("deal", ids), editable_among(ids, member), CardMaker()

@@ -32,7 +32,9 @@ class DealFilters(BoardFilters):
 
     def __init__(self, data, **kwargs):
         super().__init__(data, **kwargs)
-        stages = [(str(stage.pk), str(stage)) for track in tracks() for stage in track.stages]
-        self.filters["stage"].extra["choices"] = stages
-        reasons = LossReason.objects.all()
-        self.filters["lost_for"].extra["choices"] = [(str(reason.pk), str(reason)) for reason in reasons]
+        if self.wants("stage"):
+            stages = [(str(stage.pk), str(stage)) for track in tracks() for stage in track.stages]
+            self.filters["stage"].extra["choices"] = stages
+        if self.wants("lost_for"):
+            reasons = LossReason.objects.all()
+            self.filters["lost_for"].extra["choices"] = [(str(reason.pk), str(reason)) for reason in reasons]

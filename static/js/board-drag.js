@@ -7,7 +7,7 @@
       const zone = list.classList.contains("wl-drop");
       window.Sortable.create(list, {
         group: { name: "cards", pull: !zone, put: true },
-        draggable: ".wl-deal[data-move]",
+        draggable: ".wl-boardcard[data-move]",
         sort: false,
         forceFallback: true,
         fallbackOnBody: true,
@@ -16,14 +16,14 @@
         delay: 160,
         delayOnTouchOnly: true,
         touchStartThreshold: 4,
-        filter: ".wl-deal-acts",
+        filter: ".wl-boardcard-acts",
         preventOnFilter: false,
         onStart: () => document.getElementById("drops")?.removeAttribute("hidden"),
         onChange: (event) => document.querySelectorAll(".wl-drop").forEach((one) => one.classList.toggle("is-over", one === event.to)),
         onEnd: ({ item, from, to, oldDraggableIndex }) => {
           document.getElementById("drops")?.setAttribute("hidden", "");
           if (from === to) return;
-          window.waslBoard.move(item, to, from, from.querySelectorAll(".wl-deal")[oldDraggableIndex] || null, false);
+          window.waslBoard.move(item, to, from, from.querySelectorAll(".wl-boardcard")[oldDraggableIndex] || null, false);
         },
       });
     });

@@ -20,7 +20,7 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-stage-menu]");
-    if (button) open(button.closest(".wl-deal"));
+    if (button) open(button.closest(".wl-boardcard"));
     const item = event.target.closest("#stage-menu [data-to]");
     if (!item) return;
     menu().hidePopover();
@@ -29,7 +29,7 @@
     else card.querySelector("a").focus();
   });
   document.addEventListener("keydown", (event) => {
-    const here = event.target.closest?.(".wl-deal[data-move]");
+    const here = event.target.closest?.(".wl-boardcard[data-move]");
     if (here && event.key.toLowerCase() === "m" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       open(here);

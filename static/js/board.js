@@ -34,14 +34,14 @@
     return lists()[lists().indexOf(list) + step];
   };
   const focusIn = (list, place) => {
-    const cards = list.querySelectorAll(".wl-deal");
+    const cards = list.querySelectorAll(".wl-boardcard");
     cards[Math.min(place, cards.length - 1)]?.querySelector("a").focus();
   };
   document.addEventListener("keydown", (event) => {
-    const card = event.target.closest?.(".wl-deal");
+    const card = event.target.closest?.(".wl-boardcard");
     if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
     const list = card.parentElement;
-    const place = [...list.querySelectorAll(".wl-deal")].indexOf(card);
+    const place = [...list.querySelectorAll(".wl-boardcard")].indexOf(card);
     const side = event.key === "ArrowRight" || event.key === "ArrowLeft" ? beside(list, event.key) : null;
     if (side && event.shiftKey && card.dataset.move) move(card, side, list, card.nextElementSibling, true);
     else if (side) focusIn(side, place);

@@ -52,14 +52,14 @@ def test_a_request_becomes_an_installed_window(firm, worker, website, context, s
 
 def the_rep_calls(firm, page, deal):
     page.go("/deals/")
-    page.click(f"#card-{deal.pk} a.wl-deal-title")
+    page.click(f"#card-{deal.pk} a.wl-boardcard-title")
     expect(page.locator("h1")).to_contain_text("14")
     page.get_by_role("tab", name="مكالمة").click()
     page.locator("form[action*='/calls/'] textarea[name=body]").fill("تريد زيارة غدًا")
     page.locator("form[action*='/calls/'] button:not([type=button])").last.click()
     expect(page.get_by_text("تريد زيارة غدًا").first).to_be_visible()
     page.go("/deals/")
-    page.focus(f"#card-{deal.pk} a.wl-deal-title")
+    page.focus(f"#card-{deal.pk} a.wl-boardcard-title")
     page.keyboard.press("Shift+ArrowLeft")
     visit = page.locator("#modal input[name=visit_at]")
     visit.fill("2031-05-14 10:30")
@@ -75,7 +75,7 @@ def the_surveyor_measures(firm, page, deal):
     )  # fmt: skip
     expect(page.get_by_text("مخطط.pdf").first).to_be_visible()
     page.go("/deals/")
-    page.focus(f"#card-{deal.pk} a.wl-deal-title")
+    page.focus(f"#card-{deal.pk} a.wl-boardcard-title")
     page.keyboard.press("Shift+ArrowLeft")
     expect(card_in(page, firm, deal, "approval")).to_be_visible()
     price = lambda: Task.objects.filter(owner=firm.rep, done_at=None, subject__contains="السعر").exists()  # noqa: E731
@@ -91,7 +91,7 @@ def the_document_is_made(firm, page, deal):
     page.press("[name=amount_minor]", "Enter")
     page.wait_for_url(f"**/deals/{deal.pk}/")
     page.go("/deals/")
-    page.focus(f"#card-{deal.pk} a.wl-deal-title")
+    page.focus(f"#card-{deal.pk} a.wl-boardcard-title")
     page.keyboard.press("Shift+ArrowLeft")
     expect(card_in(page, firm, deal, "payment")).to_be_visible()
     until(firm, lambda: Document.objects.filter(state="ready").exists(), "the document is ready")

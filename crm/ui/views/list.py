@@ -46,7 +46,8 @@ class RecordList(RecordView):
         if self.search:
             found = find(self.record_type, narrowed, self.member, self.search, whole=whole)
         self.sort = self.asked_sort or found.sort or self.record_type.default_sort
-        page = self.order.page(found.rows, after=self.asked.get("after", ""), before=self.asked.get("before", ""))
+        rows = self.record_type.lean(found.rows, self.sort)
+        page = self.order.page(rows, after=self.asked.get("after", ""), before=self.asked.get("before", ""))
         self.decorate(page.rows)
         total = None if found.many else self.count(found.rows, page)
         words = self.total_words(total, found)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.access.policy import can
+from crm.ui.filters import FORM_ASKED
 from crm.ui.htmx import fragment, target_of
 from crm.ui.parts import Option
 from crm.ui.views import MemberView
@@ -20,6 +21,8 @@ class DealBoard(MemberView):
 
     def get(self, request):
         page = BoardPage(self.member, request.GET)
+        if request.htmx and FORM_ASKED in request.GET and page.track:
+            return fragment(request, "ui/_filter_form.html", {"filters": page.form()})
         context = self._nothing() if page.track is None else self._context(page)
         if target_of(request) == "list":
             return fragment(request, "sales/deals/_board.html", context)

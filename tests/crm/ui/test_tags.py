@@ -7,7 +7,7 @@ from django.utils import translation
 
 from crm.l10n import state
 from crm.ui import glyphs
-from crm.ui.cells import RENDERERS, render_cell, render_row
+from crm.ui.cells import RENDERERS, render_cell, render_rows
 from crm.ui.markup import fill
 from crm.ui.tables import Cell, Head, Row, Table
 
@@ -147,7 +147,7 @@ def test_table_says_how_it_is_sorted_and_where_cells_go_on_a_phone():
 def test_a_row_with_too_few_cells_is_a_mistake():
     table = Table("x", Head("name", "Name"), (Head("a", "A"),), (Row(1, Cell("x")),))
     with pytest.raises(ValueError, match="shorter"):
-        render_row(table, table.rows[0])
+        render_rows(table)
 
 
 def test_control_is_tied_to_its_error_and_its_hint():

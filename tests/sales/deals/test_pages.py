@@ -46,6 +46,14 @@ class TestBoard:
         with django_assert_max_num_queries(16):
             client.get("/deals/")
 
+    def test_the_form_of_its_filters_comes_when_it_is_opened(self, client_for, manager, rep, deal):
+        client, opened = client_for(manager), f"/deals/?owner={rep.pk}&filters=1"
+        assert 'name="closes_from"' not in text(client.get("/deals/"))
+        form = text(client.get(opened, **htmx("")))
+        assert 'name="closes_from"' in form and "Rami Rep" in form and "wl-board" not in form
+        without_script = text(client.get(opened))
+        assert 'name="closes_from"' in without_script and 'id="board"' in without_script
+
     def test_cards_can_be_moved_by_keyboard(self, client_for, rep, deal, stages):
         page = text(client_for(rep).get("/deals/"))
         assert 'aria-keyshortcuts="M Shift+ArrowLeft Shift+ArrowRight"' in page
