@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.companies.models import Company
 from contacts.people.models import Contact
 from crm.access.models import ShareBase
+from crm.l10n.numbers import localize_digits
 from crm.records.base import Record
 from crm.records.searchtext import SearchText
 from crm.tenants.base import TenantForeignKey, TenantModel
@@ -98,6 +99,11 @@ class Deal(Record):
     @property
     def is_open(self):
         return self.status == self.Status.OPEN
+
+    @property
+    def code(self):
+        """Its number as people write it: a name made of digits, never grouped into thousands."""
+        return localize_digits(str(self.number))
 
     @property
     def amount(self):

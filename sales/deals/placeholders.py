@@ -28,7 +28,7 @@ PLACEHOLDERS = (
     Placeholder(key="client.address", label=_("Client’s address"), kind="lines", value=_client_address),
     Placeholder(key="client.phone", label=_("Client’s phone"), kind="phone", value=_client("phone")),
     Placeholder(key="client.email", label=_("Client’s e-mail"), kind="code", value=_client("email")),
-    Placeholder(key="deal.number", label=_("Deal number"), kind="number", value=lambda deal: deal.number),
+    Placeholder(key="deal.number", label=_("Deal number"), kind="code", value=lambda deal: deal.code),
     Placeholder(key="deal.title", label=_("Deal title"), value=lambda deal: deal.title),
     Placeholder(key="service", label=_("Service"), value=lambda deal: deal.service),
     Placeholder(

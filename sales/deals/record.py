@@ -17,7 +17,7 @@ CLOSES = Column(
     name="expected_close", label=_("Expected close"), cell="day", sort="expected_close", edit="expected_close"
 )
 CREATED = Column(name="created_at", label=_("Added"), cell="day", sort="created_at")
-NUMBER = Column(name="number", label=_("Number"), cell="number", sort="number")
+NUMBER = Column(name="code", label=_("Number"), sort="number")
 
 EVENTS = {
     "deal.opened": Sentence(

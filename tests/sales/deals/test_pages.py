@@ -229,6 +229,21 @@ class TestPage:
         assert f"/deals/{deal.pk}/stage/?stage={stages['lost'].pk}" in page
         assert "opened the deal" in page
 
+    def test_documents_and_files_stand_there_once(self, client_for, rep, deal):
+        page = text(client_for(rep).get(f"/deals/{deal.pk}/"))
+        assert (page.count('id="documents"'), page.count('id="files"')) == (1, 1)
+
+    def test_one_way_to_write_is_open(self, client_for, rep, deal):
+        page = text(client_for(rep).get(f"/deals/{deal.pk}/"))
+        assert page.count('role="tab" class="active"') == page.count('class="tab-pane show active"') == 1
+
+    @pytest.mark.parametrize(("digits", "written"), [("latn", "12345"), ("arabext", "۱۲۳۴۵")])
+    def test_its_number_is_a_code(self, client_for, rep, deal, digits, written):
+        Deal.objects.update(number=12_345)
+        rep.digits = digits
+        rep.save()
+        assert f"<bdi>{written}</bdi>" in text(client_for(rep).get(f"/deals/{deal.pk}/"))
+
     def test_a_won_deal_can_be_reopened_there(self, client_for, rep, deal):
         win(deal, by=rep)
         page = text(client_for(rep).get(f"/deals/{deal.pk}/"))
