@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import get_timezone_location
 from django.utils.translation import get_language
 
@@ -54,12 +55,20 @@ def _time_zones(language):
     places = Locale(language).territories
 
     def label(zone):
-        city = get_timezone_location(zone, locale=language, return_city=True).rpartition("/")[2]
+        city = _city(zone, language)
         country = places.get(countries.country_of_zone(zone), "")
         return f"{city}{comma}{country}" if country and country != city else city
 
     named = ((zone, label(zone)) for zone in countries.zones() if zone != "UTC")
     return (("UTC", "UTC"), *_sorted(named, language))
+
+
+def _city(zone, language):
+    """The zone's city. CLDR still knows some by the name that the zone had before (Asia/Calcutta)."""
+    before = (old for old, new in get_global("zone_aliases").items() if new == zone)
+    names = Locale(language).time_zones
+    known = (names[name]["city"] for name in (zone, *before) if "city" in names.get(name, ()))
+    return next(known, None) or get_timezone_location(zone, locale=language, return_city=True).rpartition("/")[2]
 
 
 def _sorted(pairs, language):

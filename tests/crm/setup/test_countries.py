@@ -1,5 +1,6 @@
 """What a country proposes for a new workspace."""
 
+import re
 import zoneinfo
 
 import pytest
@@ -81,6 +82,14 @@ def test_names_come_in_the_readers_language(language):
         assert dict(choices.country_choices())["IR"] == expected[0]
         assert dict(choices.time_zone_choices())["Asia/Tehran"].startswith(expected[1])
         assert dict(choices.currency_choices())["IRR"].startswith("IRR · ")
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+def test_every_time_zone_is_named_in_the_readers_script(language):
+    with translation.override(language):
+        named = dict(choices.time_zone_choices())
+    del named["UTC"]
+    assert [name for name in named.values() if re.search("[A-Za-z]", name)] == []
 
 
 def test_persian_names_stand_in_persian_order():
