@@ -43,6 +43,7 @@ class Measure:
     by: str = ""  # the column that figures are split by
     is_sum: bool = False  # figures carry money as well as a count
     is_now: bool = False  # how things stand, whatever the period
+    dated: str = "created_at"  # the moment that puts a deal into the period
 
     def rows(self, question):
         """The rows behind the figure, or behind all figures when the question names none."""
@@ -99,9 +100,13 @@ _ALL = (
         key="open", label=_("Open deals by stage"), record_key="deal", select=_open_deals, by="stage_id",
         is_sum=True, is_now=True,
     ),
-    Measure(key="won", label=_("Deals won"), record_key="deal", select=_closed(WON), by="owner_id", is_sum=True),
     Measure(
-        key="lost", label=_("Deals lost"), record_key="deal", select=_closed(LOST), by="loss_reason_id", is_sum=True
+        key="won", label=_("Deals won"), record_key="deal", select=_closed(WON), by="owner_id", is_sum=True,
+        dated="closed_at",
+    ),
+    Measure(
+        key="lost", label=_("Deals lost"), record_key="deal", select=_closed(LOST), by="loss_reason_id", is_sum=True,
+        dated="closed_at",
     ),
     Measure(key="calls", label=_("Calls per rep"), record_key="call", select=_calls, by="owner_id"),
     Measure(key="requests", label=_("Requests by source"), record_key="deal", select=_requests, by="source"),

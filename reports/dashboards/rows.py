@@ -6,19 +6,21 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm.access.teams import active_members
 from crm.records import registry
 from reports.catalogue.measures import NONE
 from sales.pipelines.models import LossReason, Stage
 
+ABOUT = pgettext_lazy("a task or call", "About")
 COLUMNS = {
     "deal": (gettext_lazy("Deal"), gettext_lazy("Customer"), gettext_lazy("Stage"), gettext_lazy("Amount"),
-             gettext_lazy("Owner"), gettext_lazy("Source"), gettext_lazy("Created")),
-    "call": (gettext_lazy("About"), gettext_lazy("By"), gettext_lazy("Outcome"), gettext_lazy("When")),
-    "task": (gettext_lazy("Task"), gettext_lazy("About"), gettext_lazy("Owner"), gettext_lazy("Due")),
+             gettext_lazy("Owner"), gettext_lazy("Source")),
+    "call": (ABOUT, gettext_lazy("By"), gettext_lazy("Outcome"), gettext_lazy("When")),
+    "task": (gettext_lazy("Task"), ABOUT, gettext_lazy("Owner"), gettext_lazy("Due")),
 }  # fmt: skip
+DATED = {"created_at": gettext_lazy("Created"), "closed_at": gettext_lazy("Closed")}  # of deals
 NAMES = {"stage_id": Stage, "loss_reason_id": LossReason}
 
 
@@ -30,10 +32,12 @@ class Line:
     title: str
     row: Any
     customer: Any = ""
+    at: Any = None  # a deal's: what put it into the period
 
 
 def columns_of(measure):
-    return COLUMNS[measure.record_key]
+    heads = COLUMNS[measure.record_key]
+    return (*heads, DATED[measure.dated]) if measure.record_key == "deal" else heads
 
 
 def choice_name(measure, choice):
@@ -56,7 +60,10 @@ def lines_of(measure, rows, member):
     if measure.record_key == "deal":
         prefetch_related_objects(rows, "contact", "company", "stage", "owner")
         url = registry.get("deal").url
-        return [Line(url(row.pk), row.title, row, row.contact or row.company or "—") for row in rows]
+        return [
+            Line(url(row.pk), row.title, row, row.contact or row.company or "—", getattr(row, measure.dated))
+            for row in rows
+        ]
     owners = {one.pk: one.name for one in active_members()}
     about = _about(rows, member)
     lines = []

@@ -91,3 +91,10 @@ def test_the_fragment_is_what_refreshes_itself(busy, manager, client_for):
     page = client_for(manager).get("/reports/", headers={"HX-Request": "true"}).content.decode()
     assert page.lstrip().startswith('<div id="figures"')
     assert re.search(r'hx-trigger="every \d+s"', page)
+
+
+def test_won_deals_show_when_they_were_won(busy, manager, client_for):
+    page = client_for(manager).get("/reports/won/?period=this_month")
+    assert page.context["columns"][-1] == "Closed"
+    assert page.context["lines"]
+    assert all(line.at == line.row.closed_at for line in page.context["lines"])
