@@ -13,11 +13,11 @@
     if (select.tomselect) return;
     const url = select.dataset.url;
     const remote = url && {
-      valueField: "id", labelField: "text", searchField: [], preload: "focus", score: () => () => 1,
+      valueField: "id", labelField: "text", searchField: [], preload: "focus", score: (query) => (item) => (item.id || !query ? 1 : 0),
       load: (query, done) => fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`, { headers: { "HX-Request": "true" } })
         .then((reply) => reply.json()).then((data) => done(data.results)).catch(() => done()),
     };
-    new window.TomSelect(select, {
+    const box = new window.TomSelect(select, {
       create: select.hasAttribute("data-create"),
       plugins: select.multiple ? ["remove_button"] : [],
       allowEmptyOption: select.tagName === "SELECT",
@@ -26,6 +26,8 @@
       render: { option: line, item: line, no_results: () => null, option_create: (data) => { const row = line({ text: data.input }); row.className = "create"; return row; } },
       ...remote,
     });
+    const none = remote && box.options[""]; // before all that the server finds, and gone while one types
+    if (none) Object.assign(none, { text: "—", $order: 0, $id: `${select.id}-none` });
   };
 
   const look = (root) => root.querySelectorAll?.("select[data-select], input[data-select]").forEach(dress);
