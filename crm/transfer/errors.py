@@ -7,9 +7,7 @@ import io
 from django.utils.translation import gettext as _
 
 from crm.transfer.queries import rows_with_reason
-from crm.transfer.values import as_text
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from crm.transfer.values import FORMULA, as_text
 
 
 def error_file(job):

@@ -122,18 +122,27 @@ class MappingForm(forms.Form):
         }
 
     def clean(self):
-        values = super().clean()
-        mapping = self.mapping()
+        values, mapping = super().clean(), self.mapping()
+        twice = repeated(mapping, self.kind.import_fields)
+        if twice:
+            self.add_error(None, _("Only one column can be: %(names)s.") % {"names": _names(twice)})
+        for index, field in enumerate(map(self.known.get, mapping)):
+            if field in twice:
+                self.add_error(f"column_{index}", _("Only one column can be: %(names)s.") % {"names": field.label})
+        if complaint := self._missing(mapping):
+            self.add_error(None, complaint)
+        return values
+
+    def _missing(self, mapping):
+        """What no column says and one must, or ""."""
         if not any(mapping):
-            raise ValidationError(_("Choose what at least one column means."))
-        if twice := repeated(mapping, self.kind.import_fields):
-            raise ValidationError(_("Only one column can be: %(names)s.") % {"names": _names(twice)})
+            return _("Choose what at least one column means.")
         if missing := [field for field in self.known.values() if field.required and field.name not in mapping]:
-            raise ValidationError(_("Choose a column for: %(names)s.") % {"names": _names(missing)})
+            return _("Choose a column for: %(names)s.") % {"names": _names(missing)}
         telling = [field for field in self.known.values() if field.tells]
         if telling and not any(field.name in mapping for field in telling):
-            raise ValidationError(_("Choose a column for one of these: %(names)s.") % {"names": _names(telling)})
-        return values
+            return _("Choose a column for one of these: %(names)s.") % {"names": _names(telling)}
+        return ""
 
 
 def _names(fields):

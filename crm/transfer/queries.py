@@ -9,7 +9,7 @@ Outcome = ImportRow.Outcome
 
 def jobs_of(member):
     """The imports a member may look at: their own, and all of them for who runs the workspace."""
-    jobs = ImportJob.objects.select_related("created_by")
+    jobs = ImportJob.objects.select_related("created_by").defer("sample")  # which may be long
     return jobs if can(member, "settings") else jobs.filter(created_by=member)
 
 

@@ -40,6 +40,7 @@ SHEET_EPOCH = datetime.date(1899, 12, 30)
 MOST_TAGS, LONGEST_TAG, LONGEST_MAIL = 20, 40, 254
 WORDS = {"text", "lines", "tags"}  # kinds in which any words make sense
 LONGEST_NOTHING = 16
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones in an East Asian Excel
 _is_web_address = URLValidator(schemes=["http", "https"])
 TOLD = 60  # characters of a cell that a remark repeats
 
@@ -72,7 +73,7 @@ def as_text(cell):
     if not UNCLEAN.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
+    if text[:1] == "'" and text[1:2] in FORMULA:
         text = text[1:]  # our own error file, mended and brought back
     lines = (SPACE.sub(" ", CONTROLS.sub("", line)).strip(EDGES) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
