@@ -86,8 +86,9 @@ def line(cell):
 def phones(cell):
     """The numbers in a cell, E.164. Raises Unreadable when there is none."""
     text = plain(as_text(cell).replace("\n", "|"))
-    whole = _phone(text)
-    found = [whole] if whole else [number for part in split(text) if (number := _phone(part))]
+    each = [_phone(part) for part in split(text)]
+    whole = "" if each and all(each) else _phone(text)  # one number may hold what parts several
+    found = [whole] if whole else list(filter(None, each))
     if not found:
         raise Unreadable(_("“%(text)s” is not a phone number.") % {"text": shown(cell)})
     return list(dict.fromkeys(found))
