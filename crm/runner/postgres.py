@@ -146,15 +146,16 @@ class Cluster:
         os.chown(path, self.places.account.uid, self.places.account.gid)
 
     def _forget_dead_postmaster(self):
-        """Remove a lock file whose process number belongs to some other program by now.
+        """Remove lock files, of the data and of the socket, that name no server on this data: their number belongs to
+        some other program by now, or to one that has ended and that nobody has taken leave of yet.
 
         One whose process is gone is left to PostgreSQL, which also looks whether its memory is still in use.
         """
-        lock = self.places.postgres / "postmaster.pid"
-        with suppress(FileNotFoundError, ValueError, IndexError, ProcessLookupError):
-            pid = int(lock.read_text().split()[0])
-            if not _is_postmaster(pid, self.places.postgres):
-                lock.unlink()
+        for lock in (self.places.postgres / "postmaster.pid", self.places.sockets / ".s.PGSQL.5432.lock"):
+            with suppress(FileNotFoundError, ValueError, IndexError, ProcessLookupError):
+                pid = int(lock.read_text().split()[0])
+                if not _is_postmaster(pid, self.places.postgres):
+                    lock.unlink()
 
     def connect(self, database="postgres", user="postgres"):
         return psycopg.connect(

@@ -10,6 +10,7 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from crm.runner.places import ROOT
 
@@ -23,19 +24,35 @@ def until(question, seconds=90.0, what="it"):
     return answer
 
 
-def alive(pid):
-    """Whether the process runs; one that has ended and waits for its parent does not."""
+class Process(NamedTuple):
+    """A number alone may be given to another process as soon as the first has ended."""
+
+    pid: int
+    started: int  # clock ticks after the machine's start
+
+    @property
+    def alive(self):
+        """Whether it runs; one that has ended and waits for its parent does not."""
+        state = _stat(self.pid)
+        return bool(state) and state[0] != "Z" and int(state[19]) == self.started
+
+
+def _stat(pid):
+    """What the kernel says of a process from its state on, [] when there is none."""
     with suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return []
+
+
+def process(pid):
+    """The process that has this number now, None when there is none."""
+    state = _stat(pid)
+    return Process(pid, int(state[19])) if state else None
 
 
 def parents():
-    found = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            found[int(entry.parent.name)] = int(entry.read_text().rpartition(")")[2].split()[1])
-    return found
+    found = {int(entry.name): _stat(entry.name) for entry in Path("/proc").glob("[0-9]*")}
+    return {pid: int(state[1]) for pid, state in found.items() if state}
 
 
 def family(pid):
@@ -43,7 +60,7 @@ def family(pid):
     tree, found = parents(), {pid}
     while more := {child for child, parent in tree.items() if parent in found} - found:
         found |= more
-    return found
+    return {each for each in map(process, found) if each}
 
 
 def children(pid):
@@ -60,8 +77,15 @@ def kill(pid, number=signal.SIGKILL):
     os.kill(pid, number)
 
 
-def all_gone(pids, seconds=90.0):
-    until(lambda: not any(map(alive, pids)), seconds, f"the end of {sorted(pids)}")
+def all_gone(processes, seconds=90.0):
+    def left():
+        return [each for each in processes if each.alive]
+
+    try:
+        until(lambda: not left(), seconds, "the end of processes")
+    except AssertionError as late:
+        names = [Path(f"/proc/{each.pid}/cmdline").read_bytes().replace(b"\0", b" ") for each in left()]
+        raise AssertionError(f"{late}: {names} go on") from None
 
 
 @contextmanager

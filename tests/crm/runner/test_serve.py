@@ -36,7 +36,7 @@ class Wasl:
         # As on a second start: collecting the static files takes longer than everything else here
         steps.Stamps(Places(var)).write("static", steps.static_state())
 
-    def start(self, *words, tied=False):
+    def begin(self, *words, tied=False):
         command = [sys.executable, "-m", "crm.runner", "serve", *(["--tied"] if tied else [])]
         self.out = (self.var / "out").open("w")
         self.process = subprocess.Popen(
@@ -47,6 +47,10 @@ class Wasl:
             stderr=subprocess.STDOUT,
             process_group=0,
         )
+
+    def start(self, *words, tied=False):
+        """Begin, and wait until all parts are there."""
+        self.begin(*words, tied=tied)
         try:
             until(self.ready, 300, "the address")
             until(lambda: len(children(self.supervisor)) == len(PARTS), 60, "worker and beat")
@@ -126,6 +130,37 @@ def test_a_killed_part_comes_back(running, name):
     assert f"{name} ended (SIGKILL)" in running.said
 
 
+def test_a_killed_supervisor_takes_all_along_and_the_next_start_recovers(running):
+    everyone = family(running.supervisor)
+    kill(running.supervisor)
+    running.process.wait()
+    all_gone(everyone)
+    running.start()
+    assert running.status("/readyz") == 200
+    assert "migrating" not in running.said
+
+
 def test_ctrl_c_leaves_no_process(running):
     assert running.end(signal.SIGINT) == 0
     assert "stopping" in running.said
+
+
+def test_asked_to_stop_before_it_is_ready_it_leaves_no_process_and_starts_anew():
+    with var_folder() as var:
+        wasl = Wasl(var)
+        wasl.begin()
+        until(lambda: "migrating" in wasl.said, 120, "the migration")
+        assert wasl.end(signal.SIGTERM) == 0
+        assert "stopped before it was ready" in wasl.said
+        wasl.start()
+        assert wasl.status("/readyz") == 200
+        wasl.end()
+
+
+def test_a_killed_parent_leaves_no_process(wasl):
+    wasl.start("sh", "-c", '"$@"; :', "sh", tied=True)
+    shell, everyone = wasl.process.pid, family(wasl.process.pid)
+    assert wasl.supervisor != shell
+    kill(shell)
+    wasl.process.wait()
+    all_gone(everyone)

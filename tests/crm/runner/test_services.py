@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -56,8 +57,9 @@ def test_asking_again_changes_nothing(services):
 @pytest.mark.parametrize("name", ("postgres", "valkey-server"))
 def test_a_killed_server_comes_back(services, name):
     before = child(services, name)
+    everyone = family(before)
     kill(before)
-    all_gone({before})
+    all_gone(everyone)
     until(services.answering, what=name)
     assert child(services, name) != before
     assert works(services)
@@ -71,11 +73,45 @@ def test_a_killed_keeper_takes_its_servers_along_and_the_next_start_recovers(ser
     assert works(services)
 
 
-def test_a_lock_file_that_names_a_stranger_does_not_keep_postgres_from_starting(services):
+def everything_killed(services):
+    """The keeper first, who would start the servers again."""
+    first, everyone = keeper(services), family(keeper(services))
+    for each in sorted(everyone, key=lambda one: one.pid != first):
+        with suppress(ProcessLookupError):
+            kill(each.pid)
+    all_gone(everyone)
+
+
+def test_all_killed_at_once_lose_no_data_and_the_next_start_recovers():
+    with var_folder() as var:
+        found = Services(var)
+        found.ensure()
+        with psycopg.connect(found.read_env()["DATABASE_URL"]) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+        everything_killed(found)
+        found.ensure()
+        with psycopg.connect(found.read_env()["DATABASE_URL"]) as connection:
+            assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
+        assert works(found)
+        found.stop()
+
+
+def test_throwaway_services_killed_at_once_start_again():
+    with var_folder() as var:
+        found = Services(var, throwaway=True)
+        found.join()
+        found.ensure()
+        everything_killed(found)
+        found.ensure()
+        assert works(found)
+        found.stop()
+
+
+def test_lock_files_that_name_a_stranger_do_not_keep_postgres_from_starting(services):
     services.stop()
-    lock = services.places.postgres / "postmaster.pid"
-    lock.write_text(f"{os.getpid()}\n{services.places.postgres}\n1\n5432\n{services.places.sockets}\n\n\nready\n")
-    os.chown(lock, services.places.account.uid, services.places.account.gid)
+    for lock in (services.places.postgres / "postmaster.pid", services.places.sockets / ".s.PGSQL.5432.lock"):
+        lock.write_text(f"{os.getpid()}\n{services.places.postgres}\n1\n5432\n{services.places.sockets}\n\n\nready\n")
+        os.chown(lock, services.places.account.uid, services.places.account.gid)
     services.ensure()
     assert works(services)
 
