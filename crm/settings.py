@@ -160,9 +160,9 @@ CACHES = {
 AUTH_USER_MODEL = "tenants.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "crm.setup.accounts.passwords.NotAboutYou"},
+    {"NAME": "crm.setup.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "crm.setup.accounts.passwords.NotCommon"},
 ]
 ACCOUNT_ADAPTER = "crm.setup.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {

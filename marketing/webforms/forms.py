@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Team
+from crm.l10n.fields import NumberField
 from crm.lib.phones import PhoneError, parse
+from crm.tenants.models import Language
 from marketing.webforms.models import ALWAYS_ASKED, FIELDS, WebForm
 from sales.pipelines.models import Pipeline
 
@@ -55,6 +57,7 @@ class WebFormForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    callback_minutes = NumberField(label=_("Call back within, minutes"), decimals=0)
 
     class Meta:
         model = WebForm
@@ -70,7 +73,6 @@ class WebFormForm(forms.ModelForm):
             "source": _("Source written on the deal"),
             "pipeline": _("Pipeline"),
             "team": _("Team that takes turns"),
-            "callback_minutes": _("Call back within, minutes"),
             "active": _("Takes requests"),
         }
         widgets = {name: forms.TextInput(attrs={"dir": "auto"}) for name in ("name", "title", "button", "source")} | {
@@ -79,10 +81,12 @@ class WebFormForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pipeline"].queryset = Pipeline.objects.order_by("position")
+        pipeline = self.fields["pipeline"]
+        pipeline.queryset = Pipeline.objects.order_by("position")
+        pipeline.empty_label, pipeline.initial = None, pipeline.queryset.first()
+        self.fields["language"].choices = Language.choices
         self.fields["team"].queryset = Team.objects.all()
         self.fields["team"].empty_label = _("Everyone who sells")
-        self.fields["callback_minutes"].min_value = 1
         if self.instance.pk:
             self.fields["fields_asked"].initial = self.instance.fields
 

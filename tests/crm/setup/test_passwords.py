@@ -4,7 +4,10 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from tests import make
 
@@ -161,3 +164,11 @@ def test_confirmation_mail_comes_once_in_three_minutes(mails, owner, client_for)
 def test_an_invented_confirmation_confirms_nothing(visitor, db):
     assert "This link does not work" in visitor.get("/accounts/confirm-email/abc:def/").content.decode()
     assert visitor.post("/accounts/confirm-email/abc:def/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+@pytest.mark.parametrize("password", ["shrt", "password1234", "olivia@example.com"])
+def test_a_weak_password_is_refused_in_the_readers_language(person, language, password):
+    with translation.override(language), pytest.raises(ValidationError) as refused:
+        validate_password(password, person)
+    assert [text for text in refused.value.messages if re.search("[A-Za-z]", text)] == []
