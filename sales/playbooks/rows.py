@@ -23,7 +23,7 @@ class StageRow:
     probability: Any  # bound fields; None for the ends and for what is retired
     ageing_days: Any
     percent: str
-    translations: list[tuple[str, str]]  # (language code, name)
+    translations: list[tuple[str, str, str]]  # (language code, the language, the stage's name in it)
 
     @classmethod
     def of(cls, stage, track, form, steps, opened):
@@ -36,7 +36,7 @@ class StageRow:
             probability=_field(form, f"probability-{stage.pk}"),
             ageing_days=_field(form, f"ageing_days-{stage.pk}"),
             percent=format_percent(stage.probability),
-            translations=[(code, stage.names[code]) for code in Language.values if stage.names.get(code)],
+            translations=[(code, name, stage.names[code]) for code, name in Language.choices if stage.names.get(code)],
         )  # fmt: skip
 
     @property
