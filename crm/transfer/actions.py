@@ -4,15 +4,14 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext as _
 
 from crm.events.record import record_event
 from crm.events.timers import run_soon
 from crm.l10n.state import for_member, using
 from crm.records import registry
 from crm.tenants.scope import current_tenant_id
-from crm.transfer.guessing import guess_dates, guess_mapping
-from crm.transfer.models import ImportJob
+from crm.transfer.guessing import guess_dates, guess_mapping, knows_any
+from crm.transfer.models import ImportJob, unnamed
 from crm.transfer.reading import forget, open_table
 
 RUN = "transfer.run"
@@ -42,13 +41,14 @@ def _facts(table, kind):
     """What is known of the file before anybody has said anything of it."""
     heads, sample = table.heads(), table.sample()
     rows = [cells for _line, cells in sample]
-    mapping = guess_mapping(heads, rows, kind.import_fields)
+    says = knows_any(heads, kind.import_fields)
+    mapping = guess_mapping(heads if says else [""] * len(heads), rows, kind.import_fields)
     days = {field.name for field in kind.import_fields if field.kind == "day"}
     columns = [index for index, name in enumerate(mapping) if name in days]
     return {
         "encoding": table.encoding,
         "delimiter": table.delimiter,
-        "heads": [head or _("Column %(n)s") % {"n": n} for n, head in enumerate(heads, 1)],
+        "heads": [head or unnamed(n) for n, head in enumerate(heads, 1)],
         "head_line": table.head_line,
         "sample": sample,
         "mapping": mapping,
@@ -57,11 +57,16 @@ def _facts(table, kind):
 
 
 @transaction.atomic
-def start(job, *, mapping, repeats, owner, by, dates="", tag=""):
-    """Begin with these meanings of the columns. Records import.started. Raises NotReady for a second start."""
+def start(job, *, mapping, repeats, owner, by, dates="", tag="", headless=False):
+    """Begin with these meanings of the columns. Records import.started. Raises NotReady for a second start.
+
+    `headless` says that what was taken for the names of the columns is a row like the others.
+    """
     job = _in_state(job, State.UPLOADED)
     job.mapping, job.repeats, job.owner, job.tag = mapping, repeats, owner, " ".join(tag.split())
     job.dates = dates or job.dates
+    if headless and job.head_line:
+        job.head_line, job.heads = job.head_line - 1, [unnamed(n) for n, _head in enumerate(job.heads, 1)]
     job.state, job.started_at = State.STAGING, timezone.now()
     job.save()
     record_event(job, "import.started", by=by, data={"file": job.file_name})

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from crm.access.policy import scope_of
 from crm.records import registry
-from crm.transfer.guessing import repeated
+from crm.transfer.guessing import knows_any, repeated
 from crm.transfer.models import ImportJob
 from crm.transfer.queries import importable_types
 from crm.transfer.values import as_text, is_nothing
@@ -72,8 +72,15 @@ class MappingForm(forms.Form):
         choices=ImportJob.Dates,
     )
 
+    headless = forms.BooleanField(
+        label=_("The columns have no names: the first row is one like the others"), required=False
+    )
+
     def __init__(self, *args, job, member, **kwargs):
-        initial = {"repeats": job.repeats, "owner": member, "tag": job.tag, "dates": job.dates}
+        headless = not knows_any(job.heads, registry.get(job.record_type).import_fields)
+        initial = {
+            "repeats": job.repeats, "owner": member, "tag": job.tag, "dates": job.dates, "headless": headless,
+        }  # fmt: skip
         super().__init__(*args, initial=initial, **kwargs)
         self.job, self.member, self.kind = job, member, registry.get(job.record_type)
         self.known = {field.name: field for field in self.kind.import_fields}
@@ -85,6 +92,8 @@ class MappingForm(forms.Form):
         self.fields["owner"].offer(assignable(member, job.record_type))
         if not any(field.kind == "day" for field in self.known.values()):
             del self.fields["dates"]
+        if not job.head_line:
+            del self.fields["headless"]
 
     def _offered(self):
         """Without a right to give records away, the file may not say whose they are."""
@@ -119,6 +128,7 @@ class MappingForm(forms.Form):
             "owner": cleaned.get("owner") or self.member,
             "tag": cleaned.get("tag", ""),
             "dates": cleaned.get("dates") or self.job.dates,
+            "headless": cleaned.get("headless", False) if self.is_bound else self.initial["headless"],
         }
 
     def clean(self):

@@ -35,6 +35,12 @@ def guess_mapping(heads, sample, fields):
     return mapping
 
 
+def knows_any(heads, fields):
+    """Whether a head says what it means; where none does, it may be no head at all."""
+    known = _texts(fields)
+    return any(_by_head(head, known) for head in heads)
+
+
 def repeated(mapping, fields):
     """Fields that more than one column fills, and only one can."""
     times = Counter(filter(None, mapping))

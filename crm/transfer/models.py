@@ -1,9 +1,15 @@
 """An import: the file, what its columns mean, and what became of every row."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.tenants.base import TenantForeignKey, TenantModel
+
+
+def unnamed(n):
+    """What a column without a name is called."""
+    return gettext("Column %(n)s") % {"n": n}
 
 
 class ImportJob(TenantModel):
@@ -65,6 +71,11 @@ class ImportJob(TenantModel):
 
     def __str__(self):
         return self.file_name
+
+    def first_rows(self, *, headless):
+        """[line, cells] of the sample; what was taken for the head is one of them if it is none."""
+        head = ["" if head == unnamed(n) else head for n, head in enumerate(self.heads, 1)]
+        return [[self.head_line, head], *self.sample] if headless and self.head_line else self.sample
 
     @property
     def done(self):

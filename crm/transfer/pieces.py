@@ -49,7 +49,7 @@ def stage(job):
     if reason := _hindrance(job):
         return _break_off(job, reason)
     try:
-        with transaction.atomic(), open_table(job.file, job.file_name) as table:
+        with transaction.atomic(), open_table(job.file, job.file_name, job.head_line) as table:
             job.total = sum(_stage(job, rows) for rows in _by(STAGED_AT_ONCE, table.rows()))
     except Unreadable as error:
         return _break_off(job, str(error))

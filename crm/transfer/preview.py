@@ -53,13 +53,13 @@ class Preview:
     with_remarks: int
 
 
-def preview(job, mapping, *, member, **choices):
+def preview(job, mapping, *, member, headless=False, **choices):
     """Preview of the first rows, for these choices of repeats, owner, tag and dates; stores nothing."""
     fields = {field.name: field for field in registry.get(job.record_type).import_fields}
     names = [name for name in dict.fromkeys(mapping) if name]
     asked = ImportJob(pk=job.pk, record_type=job.record_type, file_name=job.file_name, heads=job.heads, **choices)
     asked.created_by = member
-    rows = Understanding(asked, mapping, member=member).read(job.sample)
+    rows = Understanding(asked, mapping, member=member).read(job.first_rows(headless=headless))
     taken = registry.get(job.record_type).resolve("importer")(batch_of(asked, rows, dry=True))
     shown = [fields[name] for name in names]
     lines = tuple(_line(row, one, shown, asked.record_type) for row, one in zip(rows, taken, strict=True))

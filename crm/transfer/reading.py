@@ -29,11 +29,13 @@ class Unreadable(ValueError):
 
 
 @contextmanager
-def open_table(stored_name, file_name):
-    """The table in a stored file, open within the block. Raises Unreadable, also while its rows are read."""
+def open_table(stored_name, file_name, head_line=None):
+    """The table in a stored file, open within the block; its rows are those below `head_line`, or below the head that
+    is found. Raises Unreadable, also while its rows are read.
+    """
     try:
         with default_storage.open(stored_name, "rb") as file:
-            yield StoredTable(sheets.open_table(file, file_name))
+            yield StoredTable(sheets.open_table(file, file_name), head_line)
     except sheets.SheetError as error:
         raise Unreadable(REASONS[error.reason]) from error
 
@@ -47,9 +49,9 @@ def forget(job):
 
 
 class StoredTable:
-    def __init__(self, table):
+    def __init__(self, table, head_line=None):
         self._table = table
-        self.head_line = table.head_line
+        self.head_line = table.head_line if head_line is None else head_line
         self.encoding = getattr(table, "encoding", "")
         self.delimiter = getattr(table, "delimiter", "")
 
