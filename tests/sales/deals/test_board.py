@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django.utils.html import strip_tags
 
@@ -147,6 +148,22 @@ def test_the_board_asks_the_same_few_questions_for_any_number(mixed, track, rep,
         columns = look()
     assert columns[0].count == "32"
     assert len(columns[0].cards) == 25
+
+
+def test_the_totals_read_their_index_and_nothing_else(deal, track, owner, django_assert_num_queries):
+    """On so many deals that the planner's choice is plain, with every other way made dear."""
+    deals = range(deal.number + 1, deal.number + 3_001)
+    facts = {name: getattr(deal, name) for name in ("pipeline", "stage", "stage_entered_at", "currency", "owner")}
+    Deal.objects.bulk_create(Deal(title="Windows", number=number, amount_minor=number, **facts) for number in deals)
+    with django_assert_num_queries(1) as asked:
+        assert totals(owner, track)[deal.stage_id].count == 3_001
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "indexscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        cursor.execute(f"EXPLAIN {asked.captured_queries[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Only Scan using deal_board on sales_deal" in plan, plan
+    assert plan.count("Scan") == 1, plan
 
 
 def test_a_card_shows_the_company_before_the_person(deal, stages, rep):
