@@ -122,7 +122,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "crm.ui.templatetags.ui",
-                "crm.l10n.templatetags.l10n",
+                "crm.l10n.templatetags.localized",
             ],
         },
     }
@@ -177,14 +177,16 @@ ACCOUNT_SESSION_REMEMBER = None  # the sign-in form asks
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"open_workspace": "10/h/user", "join": "30/m/ip"}  # beside allauth's own, kept in the cache
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))  # whose X-Forwarded-For may be believed
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    os.environ.get("TRUSTED_PROXIES", "0")
+)  # whose X-Forwarded-For may be believed
 SIGN_UP_OPEN = os.environ.get("SIGN_UP", "open") == "open"  # "closed": accounts by invitation only
 PASSWORD_RESET_TIMEOUT = 86_400
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "setup:home"
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
-TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # rights are read by crm.access.policy, not through its backend
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_SECURELY
