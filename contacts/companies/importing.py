@@ -13,6 +13,7 @@ from crm.transfer.intake import Intake
 from crm.transfer.undoing import Undoing, with_a_history
 
 KEY = Company.record_key
+POINTS = ("phone", "email")
 
 
 def take(batch):
@@ -53,14 +54,13 @@ class CompanyIntake(Intake):
         return Company(**values, name=row.values["name"], tags=self.tags(row), **self.ownership(row))
 
     def brought(self, row, record):
-        """A company has one number and one address; further ones are kept in its note."""
-        values = super().brought(row, record)
-        for name in ("phone", "email"):
-            first, *others = row.values.get(name, [""])
-            values |= {name: first} if first else {}
-            if others:
-                values["note"] = "\n".join(filter(None, [values.get("note"), *others]))
-        return values
+        """A company has one number and one address."""
+        firsts = {name: row.values[name][0] for name in POINTS if row.values.get(name)}
+        return super().brought(row, record) | firsts
+
+    def kept(self, row):
+        """Further numbers and addresses, too."""
+        return (*row.kept, *(value for name in POINTS for value in row.values.get(name, ())[1:]))
 
     def remember(self, row, record):
         self.known.setdefault(squeezed(record.name), record)

@@ -19,6 +19,7 @@ from crm.transfer.models import ImportJob, ImportRow
 from crm.transfer.taking import Prepared, Taken
 
 Outcome, Repeats = ImportRow.Outcome, ImportJob.Repeats
+LONGEST_NOTE = 5_000  # that an import lengthens
 
 
 @dataclass(kw_only=True)
@@ -45,7 +46,10 @@ class Fate:
 
 
 class Intake:
-    """One batch on its way in: dealt with in memory first, then stored, unless the batch is a dry one."""
+    """One batch on its way in: dealt with in memory first, then stored, unless the batch is a dry one.
+
+    The model has a `note`, for what fits into no other field.
+    """
 
     model: type[Record] = Record
     filled: tuple[str, ...] = ()  # fields that rows fill as they are
@@ -87,6 +91,10 @@ class Intake:
     def added(self, row, record):
         """{attribute: value} that the record shall have in any case: what was there and what the row adds."""
         return {"tags": self.tags(row, record.tags)}
+
+    def kept(self, row):
+        """What the row says that fits into no field: lines for the record's note, which they never replace."""
+        return row.kept
 
     def remember(self, row, record):
         """Know the record by what the row says of it, for the rows below."""
@@ -140,6 +148,7 @@ class Intake:
         record = self.who(row)
         if record is None:
             record = self.new(row)
+            record.note = self._with_kept(row, record.note)
             self.remember(row, record)
             return Fate(row=row, outcome=Outcome.CREATED, record=record)
         if record.pk and record.pk not in self.reach:
@@ -168,7 +177,14 @@ class Intake:
             if may_replace or getattr(record, name) in ("", None)
         }
         wanted = {**brought, **self.added(row, record)}
+        wanted["note"] = self._with_kept(row, wanted.get("note", record.note))
         return {name: value for name, value in wanted.items() if value != getattr(record, name)}
+
+    def _with_kept(self, row, note):
+        for text in self.kept(row):
+            line = text if not note else f"\n{text}"
+            note = note if text in note else note + line[: max(0, LONGEST_NOTE - len(note))]
+        return note
 
     def _store(self):
         self.store_first()

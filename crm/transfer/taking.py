@@ -14,6 +14,7 @@ class Prepared:
     line: int
     values: dict[str, Any]
     problems: tuple[str, ...] = ()  # sentences, in the importer's language
+    kept: tuple[str, ...] = ()  # cells that fit nowhere, with their heads, for the record's note
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Rows understood: each cell read as its column says, and what cannot be read told and kept in the record's note."""
+"""Rows understood: each cell read as its column says, and what cannot be read told and kept for the record's note."""
 
 from contextlib import contextmanager
 from dataclasses import replace
@@ -44,16 +44,16 @@ class Understanding:
             yield
 
     def _row(self, number, cells):
-        values, problems = {}, []
+        values, problems, kept = {}, [], []
         for head, field, cell in zip(self.job.heads, self.columns, cells, strict=False):
             if field is None or is_nothing(cell, field.kind):
                 continue
             try:
-                self._add(values, field, self._value(head, field, cell), problems)
+                self._add(values, field, self._value(head, field, cell), problems, kept)
             except Unreadable as error:
                 problems.append(str(error))
-                self._keep(values, head, cell)
-        return Prepared(line=number, values=values, problems=tuple(problems))
+                kept.append(f"{head}: {as_text(cell)}")
+        return Prepared(line=number, values=values, problems=tuple(problems), kept=tuple(kept))
 
     def _value(self, head, field, cell):
         if field.kind == "choice":
@@ -65,7 +65,7 @@ class Understanding:
         value = READERS[field.kind](cell)
         return f"{head}: {value}" if field.name == NOTE and self.titled else value
 
-    def _add(self, values, field, value, problems):
+    def _add(self, values, field, value, problems, kept):
         """Two columns may fill one field: lists grow, texts are joined, of other values the first stands."""
         if field.kind in LISTS:
             known = values.setdefault(field.name, [])
@@ -73,25 +73,19 @@ class Understanding:
         elif field.kind in ("text", "lines"):
             if values.get(field.name):
                 value = f"{values[field.name]}{' ' if field.kind == 'text' else chr(10)}{value}"
-            values[field.name] = self._cut(values, field, value, problems)
+            values[field.name] = self._cut(field, value, problems, kept)
         else:
             values.setdefault(field.name, value)
 
-    def _cut(self, values, field, text, problems):
+    def _cut(self, field, text, problems, kept):
         """A text as long as its field allows; the whole of it goes into the note."""
         if len(text) <= field.longest:
             return text
         told = {"field": field.label, "most": field.longest}
         problems.append(_("“%(field)s” is longer than %(most)s letters and was cut.") % told)
         if field.name != NOTE:
-            self._keep(values, field.label, text)
+            kept.append(f"{field.label}: {text}")
         return text[: field.longest].rstrip()
-
-    def _keep(self, values, head, cell):
-        note = self.fields.get(NOTE)
-        if note is not None:
-            lines = [values.get(NOTE, ""), f"{head}: {as_text(cell)}"]
-            values[NOTE] = "\n".join(filter(None, lines))[: note.longest]
 
     def _choices_of(self, field):
         """{folded label in any language, or value itself: value}"""
