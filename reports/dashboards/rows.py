@@ -20,7 +20,7 @@ COLUMNS = {
     "call": (ABOUT, gettext_lazy("By"), gettext_lazy("Outcome"), gettext_lazy("When")),
     "task": (gettext_lazy("Task"), ABOUT, gettext_lazy("Owner"), gettext_lazy("Due")),
 }  # fmt: skip
-DATED = {"created_at": gettext_lazy("Created"), "closed_at": gettext_lazy("Closed")}  # of deals
+DATED = {"created_at": gettext_lazy("Added"), "closed_at": gettext_lazy("Closed")}  # of deals
 NAMES = {"stage_id": Stage, "loss_reason_id": LossReason}
 
 
