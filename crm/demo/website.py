@@ -9,7 +9,7 @@ from marketing.webforms.forms import VisitorForm
 
 
 def write_page(tenant, web_form):
-    """Write var/website/<address>.html, which opens in any browser and posts to this installation. Returns the path."""
+    """Write var/website/<address>.html, with its style.css, which opens in any browser and posts to this installation. Returns the path."""
     with using(for_tenant(tenant)):
         context = {
             "firm": tenant,
@@ -20,4 +20,5 @@ def write_page(tenant, web_form):
         path = settings.VAR_DIR / "website" / f"{tenant.slug}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(render_to_string("crm/demo/website.html", context))
+        path.with_name("style.css").write_text(render_to_string("crm/demo/website.css"))
     return path
