@@ -9,7 +9,10 @@ from marketing.webforms.forms import VisitorForm
 
 
 def write_page(tenant, web_form):
-    """Write var/website/<address>.html, with its style.css, which opens in any browser and posts to this installation. Returns the path."""
+    """Write var/website/<address>.html and its style.css, and return the path.
+
+    It opens in any browser and posts to this installation.
+    """
     with using(for_tenant(tenant)):
         context = {
             "firm": tenant,
