@@ -6,7 +6,7 @@ from crm.records.types import ImportField
 
 IMPORT_FIELDS = (
     ImportField(
-        name="name", label=_("Name"), tells=True,
+        name="name", label=_("Name"), tells=True, beside=("family_name", "given_name"),
         aliases=("full name", "contact", "contact name", "customer", "customer name", "client", "client name",
                  "person", "الاسم", "الاسم الكامل", "الاسم بالكامل", "اسم العميل", "العميل", "اسم الزبون", "الزبون",
                  "جهة الاتصال", "نام کامل", "نام و نام خانوادگی", "نام خانوادگی و نام", "نام و فامیل", "نام مشتری",

@@ -42,8 +42,11 @@ class Known:
 
 def name_of(row):
     """The full name in a row, or "". A number or address of the row, written where a name should be, is none."""
-    parts = (row.values.get("given_name"), row.values.get("family_name"))
-    name = row.values.get("name") or " ".join(filter(None, parts))
+    given, family = row.values.get("given_name"), row.values.get("family_name")
+    name = row.values.get("name") or given
+    if family and (not name or squeezed(family) not in squeezed(name)):
+        name = " ".join(filter(None, (name, family)))
+    name = name or ""
     return "" if any(_is_point(name, value) for _kind, value in points_of(row)) else name
 
 

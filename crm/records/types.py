@@ -66,6 +66,7 @@ class ImportField:
     required: bool = False
     tells: bool = False  # says whom or what a row is about; where no field is required, one of these must be there
     longest: int = 200  # letters, of text and lines
+    beside: tuple[str, str] | None = None  # where a column fills the first field, a head of this one means the second
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,13 @@ def guess_mapping(heads, sample, fields):
         field = _by_head(head, known) or _by_content(head, cells, fields)
         taken = field and field.kind not in MANY and field.name in mapping
         mapping.append(field.name if field and not taken else "")
-    return mapping
+    return _beside(mapping, fields)
+
+
+def _beside(mapping, fields):
+    """`نام` is a whole name, but the first one next to `نام خانوادگی`."""
+    meant = {field.name: field.beside[1] for field in fields if field.beside and field.beside[0] in mapping}
+    return [meant[name] if name in meant and meant[name] not in mapping else name for name in mapping]
 
 
 def knows_any(heads, fields):
