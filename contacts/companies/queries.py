@@ -21,7 +21,7 @@ def named(name, among=None):
     return next((company for company in rows[:200] if fold(company.name) == wanted), None)
 
 
-def duplicates_of(name, *, leave_out=None):
+def duplicates_of(name):
     """Companies of this very name in any spelling."""
     found = named(name) if name.strip() else None
-    return [found] if found and found.pk != leave_out else []
+    return [found] if found else []

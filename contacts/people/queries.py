@@ -63,13 +63,13 @@ def named_like(name, city=""):
     return [contact for contact in near.select_related("owner")[:MOST_ALIKE] if _same_name(contact.name, name)]
 
 
-def duplicates_of(*, member, name="", emails=(), phones=(), city="", leave_out=None):
+def duplicates_of(*, member, name="", emails=(), phones=(), city=""):
     """Duplicates, the surest first, five at most; those the member may not see are among them, to be told of only
     in general words."""
     phones, emails = set(filter(None, phones)), {mail.strip().lower() for mail in emails if mail.strip()}
-    sure = list(known_by(phones=phones, emails=emails).exclude(pk=leave_out).select_related("owner")[:5])
+    sure = list(known_by(phones=phones, emails=emails).select_related("owner")[:5])
     reasons = {contact.pk: _shared_point(contact, emails) for contact in sure}
-    maybe = [] if sure else [each for each in named_like(name, city) if each.pk != leave_out]
+    maybe = [] if sure else named_like(name, city)
     found = [*sure, *maybe][:5]
     seen = set(visible_to(Contact.objects.filter(pk__in=[c.pk for c in found]), member).values_list("pk", flat=True))
     return [Duplicate(each, reasons.get(each.pk, "name"), each.pk in seen) for each in found]

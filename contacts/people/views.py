@@ -1,63 +1,40 @@
 """Pages of people."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import pgettext
 
+from contacts.known import KnowingCreate, KnownOnes
 from contacts.people.queries import duplicates_of
-from crm.access.policy import scope_of
 from crm.l10n.fields import PhoneField
-from crm.ui.htmx import fragment
 from crm.ui.parts import Option
-from crm.ui.views import RecordCreate, RecordDetail, RecordView
-
-ANYWAY = "anyway"
+from crm.ui.views import RecordDetail
 
 
-def duplicates_for(member, data, leave_out=None):
+class SamePerson:
     """Duplicates of the person that is being typed, each as the asker may be told of them."""
-    try:
-        phone = PhoneField(required=False).clean(data.get("phone", "")) or ""
-    except Exception:  # noqa: BLE001  # half a number is no number yet
-        phone = ""
-    return duplicates_of(
-        member=member,
-        name=data.get("name", ""),
-        emails=[data.get("email", "")],
-        phones=[phone],
-        city=data.get("city", ""),
-        leave_out=leave_out,
-    )
+
+    folder = "contacts/people"
+
+    def known(self, data):
+        try:
+            phone = PhoneField(required=False).clean(data.get("phone", "")) or ""
+        except ValidationError:  # half a number is no number yet
+            phone = ""
+        return duplicates_of(
+            member=self.member,
+            name=data.get("name", ""),
+            emails=[data.get("email", "")],
+            phones=[phone],
+            city=data.get("city", ""),
+        )
 
 
-class ContactCreate(RecordCreate):
-    """Warns when the person seems to be known; a second submission, by the warning's own button, makes them anyway."""
-
-    note = "contacts/people/_duplicates.html"
-
-    def doubts(self, form):
-        if ANYWAY in self.request.POST:
-            return False
-        self.duplicates = duplicates_for(self.member, self.request.POST)
-        return bool(self.duplicates)
-
-    def show(self, form, **context):
-        found = getattr(self, "duplicates", ())
-        return super().show(form, duplicates=found, asked=bool(found), **owner_names(self.member), **context)
+class ContactCreate(SamePerson, KnowingCreate):
+    pass
 
 
-class ContactDuplicates(RecordView):
-    """The warning alone, while the form is filled in."""
-
-    key, right = "contact", "create"
-
-    def get(self, request):
-        found = duplicates_for(self.member, request.GET)
-        context = {"duplicates": found, "asked": False, **owner_names(self.member)}
-        return fragment(request, "contacts/people/_known.html", context)
-
-
-def owner_names(member):
-    """Whether a colleague who already works with somebody is named: to those who see more than their own records."""
-    return {"name_owner": scope_of(member, "contact", "see") in ("team", "all")}
+class ContactDuplicates(SamePerson, KnownOnes):
+    key = "contact"
 
 
 class ContactDetail(RecordDetail):
