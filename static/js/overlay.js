@@ -54,6 +54,7 @@
       document.getElementById(place.target).replaceChildren();
       const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
       back?.focus?.();
+      if (back && document.activeElement !== back) back.closest("details")?.querySelector("summary").focus(); // a closed menu
     });
   }
 })();

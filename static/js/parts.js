@@ -1,4 +1,4 @@
-/* Small switches: parts of a record on a phone, showing a password, unsaved changes, Esc and Ctrl+Enter in forms. */
+/* Small switches: parts of a record on a phone, showing a password, unsaved changes, Esc, Ctrl+Enter and focus in forms. */
 (() => {
   "use strict";
   document.addEventListener("click", (event) => {
@@ -26,6 +26,13 @@
     const field = event.detail.elt.querySelector?.(".is-autofocus");
     field?.focus();
     field?.select?.();
+  });
+
+  // a fact that was edited where it stands keeps the focus, saved or not
+  let edited = "";
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => { edited = detail.target.matches?.(".wl-fact.is-editing") ? detail.target.id : ""; });
+  document.addEventListener("htmx:load", ({ detail }) => {
+    if (edited && detail.elt.id === edited) detail.elt.querySelector(".wl-edit")?.focus();
   });
 
   let changed = false;
