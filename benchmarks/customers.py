@@ -14,6 +14,7 @@ from crm.events.models import Timer
 from crm.setup.actions import open_workspace
 from crm.tenants.models import Member, User
 from crm.tenants.scope import tenant_scope
+from crm.transfer.actions import undo
 from crm.transfer.forms import MappingForm
 from crm.transfer.models import ImportJob
 
@@ -78,8 +79,8 @@ def _row(number, name, digits, chance):
     )
 
 
-def bring_in_twice(rows):
-    """[(what, seconds, job)] of the same file in a new workspace, and then once more."""
+def bring_in_and_undo(rows):
+    """[(what, seconds, job)] of a file in a new workspace, of the same once more, and of the undo of the first."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     slug = f"import-{int(time.time())}"
@@ -88,7 +89,8 @@ def bring_in_twice(rows):
         name=slug, slug=slug, user=user, language="fa", calendar="jalali", phone_region="IR", time_zone="Asia/Tehran"
     )
     content = messy(rows)
-    return [(what, *_bring_in(content, tenant, user)) for what in ("of new people", "of people who are here")]
+    taken = [(what, *_bring_in(content, tenant, user)) for what in ("of new people", "of people who are here")]
+    return [*taken, ("taken back", *_undone(tenant, taken[0][-1].pk, user))]
 
 
 def _bring_in(content, tenant, user):
@@ -103,12 +105,25 @@ def _bring_in(content, tenant, user):
     assert browser.post(answer["Location"], _as_guessed(tenant)).status_code == 302
     with tenant_scope(tenant):
         job = ImportJob.objects.first()
+    return time.perf_counter() - began + _worked(tenant, job), job
+
+
+def _undone(tenant, pk, user):
+    """(seconds, job)"""
+    with tenant_scope(tenant):
+        job = undo(ImportJob.objects.get(pk=pk), by=Member.objects.get(user=user))
+    return _worked(tenant, job), job
+
+
+def _worked(tenant, job):
+    """Seconds of a worker until the job is over."""
+    began = time.perf_counter()
     while job.is_busy:
         with tenant_scope(tenant):  # as crm.events.tasks.fire does it
             timers.fire(Timer.objects.get(tenant=tenant, kind="transfer.run", object_id=job.pk).pk)
         with tenant_scope(tenant):
             job.refresh_from_db()
-    return time.perf_counter() - began, job
+    return time.perf_counter() - began
 
 
 def _as_guessed(tenant):

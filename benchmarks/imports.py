@@ -1,8 +1,8 @@
 """python -m benchmarks.imports [--rows 10000]: a messy list of customers, from the upload to the last row.
 
 The file goes in as a browser sends it, its columns are confirmed as they were guessed, and the pieces are done one
-after the other as a worker does them; then the same file once more, when everybody is known. Ends with an exit code of
-1 when either takes longer than the budget, or rows are lost.
+after the other as a worker does them; then the same file once more, when everybody is known, and the undo of the first.
+Ends with an exit code of 1 when one of them takes longer than the budget, or rows are lost.
 """
 
 import argparse
@@ -27,9 +27,9 @@ def main():
     import django  # noqa: PLC0415  # only now do the settings know where the database is
 
     django.setup()
-    from benchmarks.customers import bring_in_twice  # noqa: PLC0415
+    from benchmarks.customers import bring_in_and_undo  # noqa: PLC0415
 
-    taken = bring_in_twice(options.rows)
+    taken = bring_in_and_undo(options.rows)
     budget = SECONDS * options.rows / 10_000
     for what, seconds, job in taken:
         counts = f"{job.created:,} created, {job.updated:,} updated, {job.skipped:,} left, {job.failed:,} refused"

@@ -5,6 +5,7 @@ A type subclasses Intake with what is its own: how rows are matched with records
 
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -139,7 +140,8 @@ class Intake:
     def _made_here(self, ids):
         key, by = self.model.record_key, self.batch.by
         links = EventLink.objects.filter(record_type=key, record_id__in=ids)
-        events = Event.objects.filter(pk__in=links.values("event_id"), kind=f"{key}.imported", record_type=key)
+        told = ArraySubquery(links.values("event_id"))
+        events = Event.objects.filter(id__any_of=told, kind=f"{key}.imported", record_type=key)
         return events.filter(actor_kind=by.actor_kind, actor_id=by.actor_id).values_list("record_id", flat=True)
 
     def _fate(self, row):

@@ -1,5 +1,7 @@
 """Taking rows of an import back: what they made is removed, what they changed is put back, where it still stands."""
 
+from django.contrib.postgres.expressions import ArraySubquery
+
 from crm.access.policy import share_model
 from crm.events.models import Event, EventLink
 from crm.records.base import Record
@@ -45,7 +47,8 @@ class Undoing:
     def from_import(self, record_type, ids):
         """The events of these records that the import itself wrote."""
         links = EventLink.objects.filter(record_type=record_type, record_id__in=ids)
-        events = Event.objects.filter(pk__in=links.values("event_id"), record_type=record_type)
+        # fenced: joined, the planner walks all events of the workspace
+        events = Event.objects.filter(id__any_of=ArraySubquery(links.values("event_id")), record_type=record_type)
         return events.filter(actor_kind="import", actor_id=self.job_id)
 
     def _worked_with(self, ids):
@@ -64,7 +67,8 @@ class Undoing:
         rows = ImportRow.objects.filter(job_id=self.job_id, record_id__in=list(self.restored))
         standing = rows.filter(outcome__in=[Outcome.UPDATED, Outcome.KEPT]).exclude(line__in=undone)
         whole = set(self.restored) - set(standing.values_list("record_id", flat=True))
-        self.from_import(self.model.record_key, [*self.gone, *whole]).delete()
+        ours = self.from_import(self.model.record_key, [*self.gone, *whole]).values_list("pk", flat=True)
+        Event.objects.filter(pk__in=list(ours)).delete()
 
     def _take_back(self, row):
         record = self.records.get(row.record_id)
