@@ -2,7 +2,11 @@
 (() => {
   "use strict";
   const boxes = () => [...document.querySelectorAll("[data-rows] tbody input[name=ids]")];
-  const digits = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: false });
+  // in the reader's digits, as the page writes its own
+  const write = (place, count) => {
+    const zero = place.dataset.one.codePointAt(0) - 1;
+    place.textContent = String(count).replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+  };
 
   const tell = () => {
     const list = boxes();
@@ -16,7 +20,7 @@
     const bar = document.querySelector("[data-bulkbar]");
     if (!bar) return;
     bar.hidden = !count;
-    bar.querySelector("[data-count]").textContent = digits.format(count);
+    write(bar.querySelector("[data-count]"), count);
   };
 
   document.addEventListener("DOMContentLoaded", tell);

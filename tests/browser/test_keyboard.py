@@ -48,3 +48,15 @@ def test_arrows_walk_through_what_was_found_and_enter_asks_for_all(firm, deal, s
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
     expect(page.locator("main .dropdown-item")).to_be_visible()
+
+
+@pytest.mark.parametrize(("digits", "written"), [("latn", "1"), ("arab", "١"), ("arabext", "۱")])
+def test_chosen_rows_are_counted_in_the_readers_digits(firm, deal, sign_in, digits, written):
+    with tenant_scope(firm.tenant):
+        firm.rep.digits = digits
+        firm.rep.save()
+    page = sign_in(firm.rep)
+    page.go("/deals/table/")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("[data-bulkbar] [data-count]")).to_have_text(written)
