@@ -60,3 +60,14 @@ def test_chosen_rows_are_counted_in_the_readers_digits(firm, deal, sign_in, digi
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.locator("[data-bulkbar] [data-count]")).to_have_text(written)
+
+
+def test_a_collapsed_sidebar_opens_again(firm, sign_in):
+    page = sign_in(firm.rep)
+    page.go("/today/")
+    for shape in ("rail", "open"):
+        page.focus("[data-rail]")
+        page.keyboard.press("Enter")
+        expect(page.locator(".wl-app")).to_have_attribute("data-nav", shape)
+        page.reload()
+        expect(page.locator(".wl-app")).to_have_attribute("data-nav", shape)
