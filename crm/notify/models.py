@@ -19,6 +19,6 @@ class Notification(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "member", "key"], name="notification_once")]
         indexes = [
-            models.Index(fields=["tenant", "member", "-id"], name="notification_newest"),
+            models.Index(fields=["tenant", "member", "-at", "-id"], name="notification_by_time"),
             models.Index(fields=["tenant", "member"], condition=models.Q(read_at=None), name="notification_unread"),
         ]

@@ -11,8 +11,10 @@ def unread_count(member):
 
 def newest(member, limit=SHOWN, before=None):
     """The member's notifications, newest first; `before` is the id of the last one already shown."""
-    mine = Notification.objects.filter(member=member).order_by("-pk")
-    return list((mine.filter(pk__lt=before) if before else mine)[:limit])
+    mine = Notification.objects.filter(member=member).order_by("-at", "-pk")
+    last = mine.filter(pk=before).first() if before else None
+    earlier = Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk) if last else Q()
+    return list(mine.filter(earlier)[:limit])
 
 
 def bell_state(member):

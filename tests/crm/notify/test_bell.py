@@ -82,6 +82,15 @@ def test_the_page_goes_back_further(client_for, rep, news):
     assert [each.pk for each in newest(rep, limit=2)] == [news[11].pk, news[10].pk]
 
 
+def test_they_stand_in_the_order_of_their_times(rep, news):
+    """What was told late stands where its time is, and further pages go on from there."""
+    Notification.objects.filter(pk=news[2].pk).update(at=news[11].at + timedelta(hours=1))
+    first = [each.pk for each in newest(rep, limit=3)]
+    assert first == [news[2].pk, news[11].pk, news[10].pk]
+    rest = [each.pk for each in newest(rep, limit=20, before=first[-1])]
+    assert rest == [each.pk for each in reversed(news[:10]) if each.pk != news[2].pk]
+
+
 def test_opening_one_marks_it_read_and_leads_to_its_record(client_for, rep, news):
     response = client_for(rep).get(reverse("notify:notice", args=[news[5].pk]))
     assert response["Location"] == f"/acme/people/{news[5].record_id}/"
