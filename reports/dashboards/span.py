@@ -47,6 +47,7 @@ class SpanForm(forms.Form):
     def __init__(self, data):
         super().__init__({"period": DEFAULT, **data.dict()} if not data.get("from") else data)
         self.fields["from"] = DateField(label=_("From"), required=False)
+        self.order_fields(["period", "from", "until"])
 
     def clean(self):
         values = super().clean()

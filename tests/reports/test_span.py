@@ -53,3 +53,7 @@ def test_a_span_leads_back_to_itself():
     with reads("jalali"):
         found = span("from=1405/08/01&until=1405/08/30")
         assert span(found.query()).days == found.days
+
+
+def test_from_is_asked_before_until():
+    assert list(SpanForm(QueryDict()).fields) == ["period", "from", "until"]
