@@ -13,11 +13,14 @@ class Page:
     times: float | None = None
     statements: int | None = None
     growth: float | None = None
+    who: str = "owner"  # key of the role that asks: owners see all, reps their own among all
 
 
 PAGES = (
     Page(key="people list", path="/people/", times=30, statements=12, growth=1.3),
     Page(key="people list, by name, far in", path="{deep}", times=30, statements=12, growth=1.3),
+    Page(key="people list of a rep", path="/people/", who="rep", times=30, statements=12, growth=1.3),
+    Page(key="a rep's own people", path="/people/?view=mine", who="rep", times=30, statements=12),
     Page(key="rare word search", path="/people/?q={word}", times=60, statements=12, growth=1.3),
     Page(key="person page", path="/people/{person}/", times=40, growth=1.3),
     Page(key="board", path="/deals/", times=60),

@@ -34,11 +34,12 @@ def measure(options, serve, floor_port, port):
     floor = Browser(floor_port)
     figures, pages = [], [page for page in PAGES if options.pages in page.key]
     for people in options.sizes:
-        tenant, boss = world.boss_of(people)
-        browser = Browser(port, session_cookie(boss.user))
+        tenant = world.tenant_of(people)
         for page in pages:
+            user = world.member_of(tenant, page.who).user
+            browser = Browser(port, session_cookie(user))
             path = f"/{tenant.slug}" + _path(page, tenant, browser)
-            figures.append(_time(page, people, path, browser, floor, options.rounds, boss.user))
+            figures.append(_time(page, people, path, browser, floor, options.rounds, user))
             say(LINE.format(**figures[-1]))
     broken = _broken(figures, pages, options.sizes)
     say("every budget holds" if not broken else "BROKEN: " + "; ".join(broken))

@@ -47,8 +47,11 @@ def _small_ones(say):
     say(f"{SMALL_WORKSPACES} small workspaces of {SMALL_PEOPLE} people")
 
 
-def boss_of(people):
-    """(tenant, the member who sees all of it)"""
-    tenant = Tenant.objects.get(slug=slug_of(people))
+def tenant_of(people):
+    return Tenant.objects.get(slug=slug_of(people))
+
+
+def member_of(tenant, role):
+    """The member who has the role, or the first of them."""
     with tenant_scope(tenant):
-        return tenant, Member.objects.select_related("user").get(role__key="owner")
+        return Member.objects.select_related("user").filter(role__key=role).order_by("pk").first()

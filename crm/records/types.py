@@ -153,9 +153,9 @@ class RecordType:
         """The object behind one of the dotted paths."""
         return import_string(getattr(self, name))
 
-    def visible(self, member, action="see"):
-        """The records of this type that the member may see (or edit, …): the only start of a lookup."""
-        return visible_to(self.model_class.objects.all(), member, action)
+    def visible(self, member, action="see", *, mine=False):
+        """The records of this type that the member may see (or edit, …), or owns: the only start of a lookup."""
+        return visible_to(self.model_class.objects.all(), member, action, mine=mine)
 
     def lean(self, rows, sort):
         """Rows for a page of the list: without the fields that it does not show, where `reads` says what it does."""

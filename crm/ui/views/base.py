@@ -46,9 +46,9 @@ class RecordView(MemberView):
         self.needs = self.record_type.right(self.right if self.right == "create" else "see")
         return super().dispatch(request, *args, **kwargs)
 
-    def rows(self):
-        """The records of the type that the member sees, with what a page of them shows."""
-        return self.record_type.visible(self.member).select_related(*self.record_type.related)
+    def rows(self, *, mine=False):
+        """The records of the type that the member sees, or owns, with what a page of them shows."""
+        return self.record_type.visible(self.member, mine=mine).select_related(*self.record_type.related)
 
     def fetch(self, pk, right=""):
         """The record: 404 when the member does not see it, 403 when they see it and may not do this with it."""

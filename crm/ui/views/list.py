@@ -7,11 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm.access.policy import can
+from crm.access.policy import can, ways
 from crm.l10n.numbers import format_number
 from crm.l10n.state import current
 from crm.records.finding import Found, find
-from crm.records.patience import CAP, capped_count
+from crm.records.patience import CAP, EVERY, capped_count
 from crm.ui.filters import FORM_ASKED
 from crm.ui.htmx import fragment, target_of
 from crm.ui.keyset import SIZE, Order
@@ -73,6 +73,10 @@ class RecordList(RecordView):
         return " ".join(self.asked.get("q", "")[:LONGEST_SEARCH].split())
 
     @property
+    def is_mine(self):
+        return self.asked.get("view") == MINE
+
+    @property
     def asked_sort(self):
         """The order the address asks for, if a column offers it."""
         allowed = {column.sort for column in self.record_type.columns if column.sort}
@@ -85,12 +89,9 @@ class RecordList(RecordView):
 
     @cached_property
     def filters(self):
-        rows = self.rows()
-        if self.asked.get("view") == MINE:
-            rows = rows.filter(owner_id=self.member.pk)
         return self.record_type.resolve("filterset")(
             self.asked,
-            queryset=rows,
+            queryset=self.rows(mine=self.is_mine),
             member=self.member,
             record_type=self.record_type,
             drawn=FORM_ASKED in self.asked,
@@ -106,7 +107,7 @@ class RecordList(RecordView):
         """How many there are, capped; None when not known. One page that is all of it is counted by looking."""
         if not (page.before or page.after):
             return len(page.rows)
-        return capped_count(rows)
+        return capped_count(rows, ways=EVERY if self.is_mine else ways(self.record_type.model_class, self.member))
 
     def total_words(self, total, found):
         if found.many:
@@ -141,10 +142,9 @@ class RecordList(RecordView):
         )
 
     def views(self):
-        mine = self.asked.get("view") == MINE
         return (
-            View(label=_("All"), url="?", current=not mine),
-            View(label=_("Mine"), url=f"?view={MINE}", current=mine),
+            View(label=_("All"), url="?", current=not self.is_mine),
+            View(label=_("Mine"), url=f"?view={MINE}", current=self.is_mine),
         )
 
     def empty(self):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from contacts.people.models import Contact
 from crm.access.catalogue import ACTIONS, PRESETS, SCOPES, SYSTEM_RIGHTS
 from crm.access.models import Role
-from crm.access.policy import can, predicate, require, scope_of, visible_to
+from crm.access.policy import can, predicate, require, scope_of, visible_to, ways
 from crm.access.sharing import share, shared_with, unshare
 from crm.tenants.models import Member
 from tests import make
@@ -43,6 +43,26 @@ def test_a_scope_reaches_so_far_in_a_list_and_for_one(contacts, rep, action, sco
     assert found == {contacts[name].pk for name in EXPECTED[scope]}
     single = {name for name, contact in contacts.items() if can(member, f"contact.{action}", contact)}
     assert single == EXPECTED[scope]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("action", ("see", "edit", "delete"))
+def test_every_row_that_one_may_reach_is_reached_one_way(contacts, rep, action, scope):
+    share(contacts["other"], rep, "edit")
+    share(contacts["own"], rep, "edit")
+    share(contacts["team"], rep, "edit")
+    member = with_scope(rep, action, scope)
+    reached = [contact.pk for way in ways(Contact, member, action) for contact in Contact.objects.filter(way)]
+    visible = {contact.pk for contact in visible_to(Contact.objects.all(), member, action)}
+    assert sorted(reached) == sorted(visible)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_ones_own_are_those_of_the_visible_that_one_owns(contacts, rep, scope):
+    member = with_scope(rep, "see", scope)
+    mine = {contact.pk for contact in visible_to(Contact.objects.all(), member, mine=True)}
+    assert mine == {contact.pk for contact in visible_to(Contact.objects.all(), member).filter(owner=rep)}
+    assert mine == (set() if scope == "none" else {contacts["own"].pk})
 
 
 def test_the_owner_of_a_record_in_no_team_does_not_share_it_with_the_teamless(owner, agent, reader):
