@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from crm.runner.places import ROOT, var_folder
-from crm.runner.services import Services
+from benchmarks.ground import ground
+from crm.runner.places import ROOT
 
 HERE = Path(__file__).parent
 FLOOR_PORT, PORT = 8491, 8492
@@ -21,30 +21,17 @@ FLOOR_PORT, PORT = 8491, 8492
 
 def main():
     options = _options()
-    os.environ["WASL_VAR"] = str(var_folder() / "bench")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
-    services = Services(var_folder(), throwaway=False)
-    services.join()
-    for name, value in services.ensure().items():
-        os.environ[name] = value
-    os.environ["CACHE_PREFIX"] = "bench"
-    import django  # noqa: PLC0415  # only now do the settings know where the database is
+    with ground() as folder:
+        from benchmarks.measure import measure  # noqa: PLC0415  # needs the settings
 
-    django.setup()
-    from django.db import connections  # noqa: PLC0415
-
-    from benchmarks.measure import measure  # noqa: PLC0415
-
-    servers = [_serve("benchmarks.floor:application", HERE / "floor" / "gunicorn.py", FLOOR_PORT)]
-    try:
-        report = measure(options, lambda: servers.append(_serve_wasl()), FLOOR_PORT, PORT)
-    finally:
-        for server in servers:
-            server.terminate()
-            server.wait(20)
-        connections.close_all()
-        services.stop()
-    (var_folder() / "report.json").write_text(json.dumps(report, indent=1))
+        servers = [_serve("benchmarks.floor:application", HERE / "floor" / "gunicorn.py", FLOOR_PORT)]
+        try:
+            report = measure(options, lambda: servers.append(_serve_wasl()), FLOOR_PORT, PORT)
+        finally:
+            for server in servers:
+                server.terminate()
+                server.wait(20)
+    (folder / "report.json").write_text(json.dumps(report, indent=1))
     sys.exit(1 if report["broken"] else 0)
 
 
