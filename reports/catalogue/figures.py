@@ -13,14 +13,14 @@ from reports.catalogue.measures import NONE
 class Figure:
     """One number: how many rows, and what they are worth in each currency (minor units)."""
 
-    choice: str  # what Question.choice must be to get exactly these rows; empty for the total
+    choice: str | None  # what Question.choice must be to get exactly these rows; None for the total
     count: int
     worth: dict[str, int] = field(default_factory=dict)
 
 
 def total(measure, question):
     """The figure of all rows of the question."""
-    return _fold("", _grouped(measure, question, ()))
+    return _fold(None, _grouped(measure, question, ()))
 
 
 def split(measure, question):
@@ -37,7 +37,7 @@ def sum_up(figures):
     for figure in figures:
         for currency, minor in figure.worth.items():
             worth[currency] += minor
-    return Figure(choice="", count=sum(figure.count for figure in figures), worth=dict(worth))
+    return Figure(choice=None, count=sum(figure.count for figure in figures), worth=dict(worth))
 
 
 def _choice(value: Any):

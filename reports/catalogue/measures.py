@@ -21,17 +21,17 @@ from crm.tenants.models import Member
 from sales.deals.models import Deal
 
 OPEN, WON, LOST = Deal.Status.OPEN, Deal.Status.WON, Deal.Status.LOST
-NONE = "none"  # the choice of rows whose column is empty
+NONE = ""  # the choice of rows whose column is empty
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Who asks, about which stretch of time ([start, end), aware), and which one figure (empty: all of them)."""
+    """Who asks, about which stretch of time ([start, end), aware), and which one figure (None: all of them)."""
 
     member: Member
     start: datetime
     end: datetime
-    choice: str = ""
+    choice: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class Measure:
     def rows(self, question):
         """The rows behind the figure, or behind all figures when the question names none."""
         rows = self.select(question)
-        if not question.choice or not self.by:
+        if question.choice is None or not self.by:
             return rows
         empty = {f"{self.by}__isnull": True} if self.by.endswith("_id") else {self.by: ""}
         return rows.filter(**(empty if question.choice == NONE else {self.by: question.choice}))

@@ -98,10 +98,10 @@ def overview(member, span):
     )
 
 
-def address(key, span, choice=""):
+def address(key, span, choice=None, **more):
     """Where the rows of a figure are."""
-    extra = {"choice": choice} if choice else {}
-    return f"{reverse('reports:rows', args=[key])}?{span.query(**extra)}"
+    extra = {} if choice is None else {"choice": choice}
+    return f"{reverse('reports:rows', args=[key])}?{span.query(**more, **extra)}"
 
 
 def _lines(measure, figures, names, span):
@@ -172,6 +172,6 @@ def _month(span, counts):
     label = format_month(span.days.start)
     return Source(
         label=label,
-        requests=Line(label=label, figure=Figure(choice="", count=counts["n"]), url=address("requests", span)),
-        won=Line(label=label, figure=Figure(choice="", count=counts["won"]), url=address("requests_won", span)),
+        requests=Line(label=label, figure=Figure(choice=None, count=counts["n"]), url=address("requests", span)),
+        won=Line(label=label, figure=Figure(choice=None, count=counts["won"]), url=address("requests_won", span)),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm.access.teams import active_members
 from crm.records import registry
+from crm.tenants.models import Member
 from reports.catalogue.measures import NONE
 from sales.pipelines.models import LossReason, Stage
 
@@ -21,7 +22,7 @@ COLUMNS = {
     "task": (gettext_lazy("Task"), ABOUT, gettext_lazy("Owner"), gettext_lazy("Due")),
 }  # fmt: skip
 DATED = {"created_at": gettext_lazy("Added"), "closed_at": gettext_lazy("Closed")}  # of deals
-NAMES = {"stage_id": Stage, "loss_reason_id": LossReason}
+NAMED = {"stage_id": Stage, "loss_reason_id": LossReason, "owner_id": Member}  # what a choice is the id of
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,19 @@ def columns_of(measure):
 
 def choice_name(measure, choice):
     """The figure in words: a stage, a person, a reason, a source. Raises Http404 for what cannot be one."""
-    if not choice or not measure.by:
+    if choice is None or not measure.by:
         return ""
+    if "\0" in choice:  # which PostgreSQL cannot hold
+        raise Http404
     if choice == NONE:
         return _("None given")
     if measure.by == "source":
         return choice
-    if not choice.isdecimal():
+    is_id = choice.isascii() and choice.isdecimal() and len(choice) < 19
+    found = NAMED[measure.by].objects.filter(pk=choice).first() if is_id else None
+    if found is None:
         raise Http404
-    people = active_members()
-    found = NAMES[measure.by].objects.filter(pk=choice) if measure.by in NAMES else people.filter(pk=choice)
-    return str(found.first() or _("Somebody who left"))
+    return str(found) if getattr(found, "active", True) else _("Somebody who left")
 
 
 def lines_of(measure, rows, member):
@@ -81,6 +84,8 @@ def _about(rows, member):
         wanted.setdefault(row.record_type, set()).add(row.record_id)
     found = {}
     for key, ids in wanted.items():
+        if not registry.knows(key):  # a task may hang on nothing
+            continue
         kind = registry.get(key)
         for record in kind.visible(member).filter(pk__in=ids):
             found[key, record.pk] = (kind.url(record.pk), str(record))

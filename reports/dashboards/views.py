@@ -7,7 +7,7 @@ from django.utils import timezone
 from crm.ui.views import MemberView
 from reports.catalogue.figures import total
 from reports.catalogue.measures import MEASURES, Question
-from reports.dashboards.overview import overview
+from reports.dashboards.overview import address, overview
 from reports.dashboards.rows import choice_name, columns_of, lines_of
 from reports.dashboards.span import SpanForm
 
@@ -36,17 +36,18 @@ class Rows(MemberView):
         measure = MEASURES.get(key)
         if measure is None:
             raise Http404
-        span, choice = SpanForm(request.GET).span(), request.GET.get("choice", "")
+        span, choice = SpanForm(request.GET).span(), request.GET.get("choice")
+        name = choice_name(measure, choice)
         question = Question(member=request.member, start=span.start, end=span.end, choice=choice)
         rows, older = _page(measure.rows(question), request.GET.get("before", ""))
         context = {
             "measure": measure,
             "span": span,
-            "choice": choice_name(measure, choice),
+            "choice": name,
             "figure": total(measure, question),
             "columns": columns_of(measure),
             "lines": lines_of(measure, rows, request.member),
-            "older": span.query(before=older, **({"choice": choice} if choice else {})) if older else "",
+            "older": address(key, span, choice, before=older).partition("?")[2] if older else "",
             "now": timezone.now(),
         }
         return render(request, "reports/rows.html", context)
@@ -55,7 +56,7 @@ class Rows(MemberView):
 def _page(rows, before):
     """(one page of rows by falling id, the id to go on from or None)"""
     rows = rows.order_by("-pk")
-    if before.isdecimal():
+    if before.isascii() and before.isdecimal() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: PER_PAGE + 1])
     return found[:PER_PAGE], found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None
