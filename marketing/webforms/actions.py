@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from contacts.people.actions import create_contact
 from contacts.people.queries import known_by
+from crm.access.policy import can
 from crm.activities.actions import plan
 from crm.events.actors import System
 from crm.events.record import record_event
@@ -60,12 +61,13 @@ def update_web_form(form, *, by, **values):
 def receive(form, *, data, page="", spam=False):
     """Keep a request before anything else happens to it; a worker accepts it right after commit.
 
-    The same words on the same form within ten minutes are the same request, however often the button was pressed.
+    The same words on the same form within ten minutes are the same request, however often the button was pressed;
+    but a person's are never taken for those of a robot before them.
     """
     fingerprint = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
     _one_at_a_time(form, fingerprint)
     recent = form.submissions.filter(fingerprint=fingerprint, received_at__gt=timezone.now() - SAME_REQUEST)
-    if earlier := recent.first():
+    if earlier := (recent if spam else recent.exclude(state=Submission.State.SPAM)).first():
         return earlier
     submission = Submission.objects.create(
         form=form,
@@ -102,7 +104,7 @@ def accept(submission_id):
         title=_title(submission.data, form.language),
         pipeline=form.pipeline,
         contact=contact,
-        company=contact.company,
+        company=contact.company if contact.company and contact.company.deleted_at is None else None,
         owner=owner,
         service=submission.data.get("service", ""),
         source=form.source,
@@ -114,10 +116,11 @@ def accept(submission_id):
 
 
 def _person(form, data, by):
-    """(contact, owner): whose this phone or address is, with their owner; else a new one and whose turn it is."""
+    """(contact, owner): whose this phone or address is, with their owner if that one can answer; else a new one and
+    whose turn it is."""
     phones, emails = [data.get("phone", "")], [data.get("email", "")]
-    known = known_by(phones=phones, emails=emails).select_related("owner").first()
-    if known is not None and known.owner is not None and known.owner.active:
+    known = known_by(phones=phones, emails=emails).select_related("owner__role").first()
+    if known is not None and known.owner is not None and known.owner.active and can(known.owner, "deal.edit"):
         return known, known.owner
     owner = next_owner(form)
     form.last_owner = owner

@@ -12,14 +12,22 @@ from marketing.webforms.models import ALWAYS_ASKED, FIELDS, WebForm
 from sales.pipelines.models import Pipeline
 
 LONGEST = {"message": 4000, "address": 500}
+LONGEST_PAGE = 500
 AUTOCOMPLETE = {"name": "name", "phone": "tel", "email": "email", "city": "address-level2", "address": "street-address"}
+
+
+class PageField(forms.CharField):
+    """Where the form stood, as far as it fits. The visitor never sees it, so it is never their mistake."""
+
+    def clean(self, value):
+        return (value or "").replace("\0", "")[:LONGEST_PAGE]
 
 
 class VisitorForm(forms.Form):
     """What a visitor sees. `homepage` is a trap: people never see it, robots fill it in."""
 
     homepage = forms.CharField(required=False)
-    page = forms.CharField(required=False, max_length=500)
+    page = PageField(required=False)
 
     def __init__(self, *args, web_form, region, **kwargs):
         super().__init__(*args, **kwargs)

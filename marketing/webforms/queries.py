@@ -18,16 +18,20 @@ def forms_with_counts():
 def submissions_of(form, *, before=""):
     """Newest first, with the person and the deal each became; `before` is the id of the last one already shown."""
     rows = form.submissions.select_related("contact", "deal").order_by("-pk")
-    return rows.filter(pk__lt=int(before)) if before.isdecimal() else rows
+    is_id = before.isascii() and before.isdecimal() and len(before) < 19
+    return rows.filter(pk__lt=int(before)) if is_id else rows
 
 
 def sellers(form):
-    """Who takes turns: the reps of the form's team (of the workspace, when it names none), else all of the team."""
-    members = Member.objects.filter(active=True).order_by("pk")
-    if form.team_id:
-        members = members.filter(team_id=form.team_id)
-    reps = list(members.filter(role__key="rep"))
-    return reps or list(members.exclude(role__key="reader"))
+    """Who takes turns: the reps of the form's team, else all of the team but those who only read. Where the form names
+    no team, or nobody of it is left to answer, the same of the whole workspace: a request always finds somebody."""
+    members = Member.objects.filter(active=True).exclude(role__key="reader").order_by("pk")
+    of_team = members.filter(team_id=form.team_id) if form.team_id else members
+    return list(of_team.filter(role__key="rep")) or list(of_team) or _of_workspace(members)
+
+
+def _of_workspace(members):
+    return list(members.filter(role__key="rep")) or list(members)
 
 
 def next_owner(form):

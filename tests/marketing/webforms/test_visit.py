@@ -114,3 +114,100 @@ def test_what_visitors_write_is_never_markup(web_form, owner, client_for):
 def test_every_language_has_its_words(owner, pipeline):
     forms = [make_form(by=owner, language=language) for language in ("ar", "fa", "en")]
     assert len({form.title for form in forms}) == 3
+
+
+def test_a_long_address_of_the_page_does_not_stop_a_visitor(web_form):
+    address = "https://firm.example/landing?" + "utm_term=windows&" * 60
+    assert send(web_form, NOURA | {"page": address}).status_code == 200
+    assert Submission.objects.get().page == address[:500]
+
+
+@pytest.mark.parametrize("page", ["\0", "x" * 100_000, "javascript:alert(1)"])
+def test_whatever_the_page_calls_itself_the_request_is_kept(web_form, owner, client_for, page):
+    assert send(web_form, NOURA | {"page": page}).status_code == 200
+    shown = client_for(owner).get(f"/settings/forms/{web_form.pk}/").content.decode()
+    assert 'href="javascript:' not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "phone", "required"),
+    [
+        ("en", "This is not a phone number we can call.", "This field is required."),
+        ("ar", "لا يمكن الاتصال بهذا الرقم.", "هذا الحقل مطلوب."),
+        ("fa", "با این شماره نمی‌توان تماس گرفت.", "این فیلد لازم است."),
+    ],
+)
+def test_each_wrong_answer_has_its_reason_beside_it(owner, pipeline, language, phone, required):
+    form = make_form(by=owner, language=language)
+    page = send(form, {"name": " ", "phone": "12", "email": "nobody", "message": "x"})
+    assert set(page.context["form"].errors) == {"name", "phone", "email"}
+    text = page.content.decode()
+    assert phone in text.split('name="phone"')[1].split('name="email"')[0]
+    assert required in text.split('name="name"')[1].split('name="phone"')[0]
+
+
+@pytest.mark.parametrize("name", ["name", "phone", "message"])
+def test_an_answer_with_a_nul_is_refused_beside_its_field(web_form, name):
+    page = send(web_form, NOURA | {name: "a\0b"})
+    assert page.status_code == 422
+    assert name in page.context["form"].errors
+
+
+@pytest.mark.parametrize(("name", "length"), [("name", 201), ("message", 4001), ("email", 201)])
+def test_an_answer_that_is_too_long_is_refused(web_form, name, length):
+    page = send(web_form, NOURA | {name: "a" * length})
+    assert set(page.context["form"].errors) == {name}
+
+
+def test_what_the_form_does_not_ask_is_not_kept(web_form):
+    send(web_form, NOURA | {"city": "Riyadh", "owner": "7", "service": "x", "state": "accepted"})
+    kept = Submission.objects.get()
+    assert set(kept.data) == set(web_form.fields)
+    assert kept.state == "new"
+
+
+def test_a_closed_form_of_another_language_says_so_in_it(owner, pipeline):
+    form = make_form(by=owner, language="fa", active=False)
+    with out_of_scope():
+        page = Client().get(f"/f/{form.token}/").content.decode()
+    assert "<form" not in page
+    assert 'lang="fa"' in page
+
+
+def test_the_limit_is_each_forms_own(owner, web_form):
+    for number in range(11):
+        send(web_form, NOURA | {"message": str(number)})
+    assert send(make_form(by=owner)).status_code == 200
+
+
+def test_a_refused_answer_counts_towards_the_limit_too(web_form):
+    codes = [send(web_form, NOURA | {"phone": "12"}).status_code for _ in range(11)]
+    assert codes == [422] * 10 + [429]
+
+
+def test_what_was_typed_is_still_there_when_one_was_too_quick(web_form):
+    for number in range(10):
+        send(web_form, NOURA | {"message": str(number)})
+    assert "14 نافذة" in send(web_form).content.decode()
+
+
+def test_a_number_without_a_code_belongs_to_the_firms_country(web_form, acme):
+    acme.phone_region = "IR"
+    acme.save()
+    send(web_form, NOURA | {"phone": "۰۹۱۲ ۳۴۵ ۶۷۸۹"})
+    assert Submission.objects.get().data["phone"] == "+989123456789"
+
+
+def test_a_change_of_the_form_shows_at_once(owner, web_form):
+    update_web_form(web_form, by=owner, title="Come and see", fields=["name", "phone", "city"])
+    with out_of_scope():
+        page = Client().get(f"/f/{web_form.token}/").content.decode()
+    assert "Come and see" in page
+    assert 'name="city"' in page
+    assert 'name="email"' not in page
+
+
+def test_a_page_of_a_form_may_be_asked_for_but_not_otherwise_used(web_form):
+    with out_of_scope():
+        assert Client().put(f"/f/{web_form.token}/").status_code == 405
+        assert Client().delete(f"/f/{web_form.token}/").status_code == 405
