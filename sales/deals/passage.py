@@ -29,8 +29,12 @@ class DealClosed(StageBlocked):
 
 
 def guard(deal, to):
-    """Raises StageUnavailable or StageNeeds when the deal, as it now is, may not enter `to`."""
-    if to.pipeline_id != deal.pipeline_id or to.retired_at is not None:
+    """Raises StageUnavailable or StageNeeds when the deal, as it now is, may not enter `to`.
+
+    Until the end of the transaction the stage is kept from retiring under the deal.
+    """
+    retired_at = Stage.objects.select_for_update(no_key=True).values_list("retired_at", flat=True).get(pk=to.pk)
+    if to.pipeline_id != deal.pipeline_id or retired_at is not None:
         raise StageUnavailable(f"stage {to.key!r} is retired or of another pipeline")
     if to.asks and getattr(deal, to.asks) is None:
         raise StageNeeds(to.asks)

@@ -101,9 +101,11 @@ def order_stages(pipeline, *, stages, by):
 def retire_stage(stage, *, by):
     """Deals can no longer enter the stage. Records pipeline.stage_retired; nothing if it was retired before.
 
-    Raises StageInUse while open deals stand in it, LastStage for the only open one (and for won and lost).
+    Two who retire stages of one pipeline go one after the other, so that one stage is always left. Raises StageInUse
+    while open deals stand in it, LastStage for the only open one (and for won and lost).
     """
-    Stage.objects.select_for_update().get(pk=stage.pk)
+    Pipeline.objects.select_for_update().get(pk=stage.pipeline_id)
+    stage.refresh_from_db(from_queryset=Stage.objects.select_for_update())
     others = Stage.objects.filter(pipeline=stage.pipeline_id, kind=Stage.Kind.OPEN, retired_at=None)
     if not stage.is_open or not others.exclude(pk=stage.pk).exists():
         raise LastStage
@@ -115,6 +117,7 @@ def retire_stage(stage, *, by):
 @transaction.atomic
 def restore_stage(stage, *, by):
     """Deals may enter the stage again. Records pipeline.stage_restored; nothing if it was not retired."""
+    stage.refresh_from_db(from_queryset=Stage.objects.select_for_update())
     return _retire(stage, None, "pipeline.stage_restored", by)
 
 

@@ -15,7 +15,7 @@ def save_playbook(stage, *, steps, by):
     Every event kind that means entering has a rule of its own, kept alike here and nowhere else. Records
     pipeline.playbook_changed. Raises LookupError for a kind of step that is not installed.
     """
-    Stage.objects.select_for_update().get(pk=stage.pk)
+    _lock(stage)
     for event_kind in ENTERED_BY[stage.kind]:
         save_rule(
             name=f"{stage.pipeline.name}: {stage.name}", event_kind=event_kind, match={"after": stage.pk},
@@ -28,18 +28,31 @@ def save_playbook(stage, *, steps, by):
 @transaction.atomic
 def add_step(stage, *, kind, params, by):
     """One more thing happens, after the others."""
+    _lock(stage)
     save_playbook(stage, steps=[*_as_written(stage), (kind, params)], by=by)
 
 
 @transaction.atomic
 def change_step(stage, step, *, params, by):
     """The step does this from now on. Nothing when it is no longer one of the stage's."""
-    save_playbook(stage, steps=[(s.kind, params if s == step else s.params) for s in steps_of(stage)], by=by)
+    _lock(stage)
+    steps = list(steps_of(stage))
+    if step in steps:
+        save_playbook(stage, steps=[(s.kind, params if s == step else s.params) for s in steps], by=by)
 
 
 @transaction.atomic
 def remove_step(stage, step, *, by):
-    save_playbook(stage, steps=[(s.kind, s.params) for s in steps_of(stage) if s != step], by=by)
+    """The step does not happen any more. Nothing when it is no longer one of the stage's."""
+    _lock(stage)
+    steps = list(steps_of(stage))
+    if step in steps:
+        save_playbook(stage, steps=[(s.kind, s.params) for s in steps if s != step], by=by)
+
+
+def _lock(stage):
+    """Before its steps are read: two who write at once each build on what the other wrote."""
+    Stage.objects.select_for_update().get(pk=stage.pk)
 
 
 def _as_written(stage):

@@ -84,7 +84,7 @@ class StageOrder(SettingsView):
 
     def post(self, request, pk):
         pipeline = self.pipeline(pk)
-        order = [int(each) for each in request.POST.getlist("order") if each.isascii() and each.isdecimal()]
+        order = [int(each) for each in request.POST.getlist("order") if is_id(each)]
         if "way" in request.POST:
             order = self._shifted(track_of(pk), request.POST.get("stage", ""), request.POST["way"])
         actions.order_stages(pipeline, stages=order, by=self.member)
@@ -100,6 +100,10 @@ class StageOrder(SettingsView):
             if 0 <= other < len(order):
                 order[place], order[other] = order[other], order[place]
         return order
+
+
+def is_id(text):
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def rows(track, form, *, opened):

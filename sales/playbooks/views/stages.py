@@ -1,5 +1,6 @@
 """Pipelines and stages made, named, retired and restored; reasons of loss likewise."""
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -95,17 +96,24 @@ class StageRetirement(SettingsView):
         form = self._form(stage, request.POST)
         if form is not None and not form.is_valid():
             return self._ask(stage, form, status=INVALID)
-        if form is not None:
-            empty_stage(stage, to=form.cleaned_data["to"], by=self.member)
         try:
-            actions.retire_stage(stage, by=self.member)
+            self._retire(stage, form)
+        except actions.StageInUse:  # somebody moved a deal there meanwhile
+            return self._ask(stage, self._form(stage), status=INVALID)
         except actions.LastStage:
             return go(request, page_of(stage.pipeline_id), _("A pipeline needs at least one open stage."))
         return go(request, page_of(stage.pipeline_id), _("The stage %(name)s was retired.") % {"name": stage})
 
+    @transaction.atomic
+    def _retire(self, stage, form):
+        if form is not None:
+            empty_stage(stage, to=form.cleaned_data["to"], by=self.member)
+        actions.retire_stage(stage, by=self.member)
+
     def _form(self, stage, data=None):
         self.count = stage.deals.filter(status=0, deleted_at=None).count()
-        return RetirementForm(data, stage=stage) if self.count else None
+        form = RetirementForm(data, stage=stage)
+        return form if self.count and form.fields["to"].queryset.exists() else None  # the last stage has no other
 
     def _ask(self, stage, form, status=200):
         count = {"count": format_number(self.count)}

@@ -98,6 +98,14 @@ class TestStages:
         assert deal.stage == stages["approval"]
         assert "first_call" not in order(pipeline)
 
+    def test_a_deal_that_comes_while_a_stage_is_emptied_is_asked_about_again(self, client, stages, deal, monkeypatch):
+        monkeypatch.setattr("sales.playbooks.views.stages.empty_stage", lambda *args, **kwargs: 0)
+        address = f"/settings/stages/{stages['first_call'].pk}/retirement/"
+        reply = client.post(address, {"to": stages["approval"].pk})
+        assert reply.status_code == 422
+        assert "Move its deals to" in reply.content.decode()
+        assert Stage.objects.get(key="first_call").retired_at is None
+
     def test_deals_do_not_go_to_another_pipeline(self, client, stages, deal, owner):
         foreign = make.pipeline(by=owner, name="Repairs").stages.get(key="approval")
         response = client.post(f"/settings/stages/{stages['first_call'].pk}/retirement/", {"to": foreign.pk})
