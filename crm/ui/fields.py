@@ -33,7 +33,9 @@ class TagsField(forms.CharField):
             raise ValidationError(message % {"tags": MOST_TAGS, "letters": LONGEST_TAG})
 
     def run_validators(self, value):
-        """Those of a text do not apply to a list."""
+        """Those of a text apply to each tag."""
+        for tag in value:
+            super().run_validators(tag)
 
     def prepare_value(self, value):
         return ",".join(value) if isinstance(value, list) else value
@@ -71,17 +73,18 @@ def assignable(member, key):
 class RecordField(forms.ChoiceField):
     """Another record, found as one types. The value is the record, None, or, if it may be made, the text of a new one.
 
-    Only what `form.member` sees can be chosen.
+    Only what `form.member` sees can be chosen; what is there already may stay, seen or not, deleted or not.
     """
 
     def __init__(self, key, *, creatable=False, **kwargs):
-        self.key, self.creatable, self.member = key, creatable, None
+        self.key, self.creatable, self.member, self.kept = key, creatable, None, None
         attrs = {"data-select": True, "data-url": reverse_lazy("search:pick", args=[key])}
         super().__init__(widget=forms.Select(attrs=attrs), **kwargs)
 
-    def settle(self, member, chosen):
-        """Make it a field for this member. `chosen` is the value that is drawn: a record, an id, or a new name."""
-        self.member = member
+    def settle(self, member, chosen, kept=None):
+        """Make it a field for this member. `chosen` is the value that is drawn: a record, an id, or a new name; `kept`
+        is the record that the form was filled from, if any."""
+        self.member, self.kept = member, kept if hasattr(kept, "pk") else None
         self.creatable = self.creatable and can(member, f"{self.key}.create")
         if self.creatable:
             self.widget.attrs["data-create"] = True
@@ -99,7 +102,7 @@ class RecordField(forms.ChoiceField):
         if record is not None:
             return record
         name = " ".join(str(value).split())
-        if not self.creatable or name.isdecimal() or len(name) > LONGEST_NAME:
+        if not self.creatable or name.isdecimal() or len(name) > LONGEST_NAME or "\0" in name:
             raise ValidationError(_("Choose one from the list."), code="invalid_choice")
         return name
 
@@ -114,4 +117,7 @@ class RecordField(forms.ChoiceField):
 
     def _visible(self, value):
         text = str(value or "")
-        return registry.fetch(self.key, int(text), self.member) if text.isascii() and text.isdecimal() else None
+        if self.kept is not None and text == str(self.kept.pk):
+            return self.kept
+        is_id = text.isascii() and text.isdecimal() and len(text) < 19
+        return registry.fetch(self.key, int(text), self.member) if is_id else None

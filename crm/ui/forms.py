@@ -28,7 +28,8 @@ class RecordForm(forms.Form):
             self.fields = {name: field for name, field in self.fields.items() if name in only}
         for name, field in list(self.fields.items()):
             if isinstance(field, RecordField):
-                field.settle(member, self[name].value() if self.is_bound else self.initial.get(name))
+                now = self.initial.get(name)
+                field.settle(member, self[name].value() if self.is_bound else now, kept=now)
         self._offer_owners()
 
     def _values_now(self):
