@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import os
 import re
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -147,7 +148,18 @@ class Emptier:
         )
         return [name for (name,) in found]
 
+    def _alone(self):
+        """Whether nobody else works in the database: a page that was open may still be asking for something."""
+        busy = self.connection.execute(
+            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend' AND state <> 'idle'"
+        )
+        return busy.fetchone() is None
+
     def __call__(self):
+        patience = time.monotonic() + 10
+        while not self._alone() and time.monotonic() < patience:
+            time.sleep(0.05)
         names = [sql.Identifier(name) for name in self._touched() if name not in self.kept]
         if names:
             statement = sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(names))

@@ -14,6 +14,7 @@ from crm.access.policy import can
 from crm.events.actors import System
 from crm.events.record import record_event
 from crm.events.timers import Again
+from crm.l10n.numbers import localize_digits
 from crm.l10n.state import for_member, using
 from crm.records import registry
 from crm.tenants import bulk
@@ -87,7 +88,9 @@ def _noted(pk, taken, understood, above):
     """What the import's row keeps of what became of it. One that brought nothing new says whom it repeats."""
     reasons = [taken.reason, *understood.problems]
     if taken.outcome == Outcome.SKIPPED and above.get(taken.record_id, taken.line) < taken.line:
-        reasons.append(_("Line %(line)s is about the same one.") % {"line": above[taken.record_id]})
+        reasons.append(
+            _("Line %(line)s is about the same one.") % {"line": localize_digits(str(above[taken.record_id]))}
+        )
     return {
         "id": pk,
         "outcome": taken.outcome,

@@ -26,7 +26,7 @@ def render_card(card):
         _KEYS if movable else "",
         card.title,
         _who(card) if card.who else "",
-        glyphs.amount(card.amount),
+        glyphs.amount(card.amount) if card.amount else glyphs.dash(),
         glyphs.age(card.days, card.rot),
         glyphs.next_step(card.next_state, card.next_text),
         glyphs.owner(card.owner, label=False),

@@ -11,6 +11,7 @@ from crm.access.policy import scope_of, visible_to
 from crm.activities.queries import NO_STEP, next_steps
 from crm.l10n.money import format_amount, format_money
 from crm.l10n.numbers import format_number, format_percent
+from crm.lib.money import exponent
 from crm.ui.glyphs import amount
 from crm.ui.parts import Card, Column, DropZone
 from sales.deals import board
@@ -36,7 +37,7 @@ class CardMaker:
             move_url=f"{self.url}{deal.pk}{self.move}" if movable else "",
             who=deal.company__name or deal.contact__name or "",
             who_icon="building" if deal.company__name else "user",
-            amount=format_money(deal.amount_minor, deal.currency),
+            amount=format_money(deal.amount_minor, deal.currency) if deal.amount_minor else "",
             days=days,
             rot=board.rot(stage, days),
             next_state=step.state,
@@ -92,7 +93,7 @@ def column(track, stage, total, **more):
         tone=stage.tone,
         count=format_number(total.count),
         sum=amounts(total.amounts),
-        weighted=amounts(total.weighted(stage.probability), bare=True),
+        weighted=amounts(whole_units(total.weighted(stage.probability)), bare=True),
         probability=_("at %(percent)s") % {"percent": format_percent(stage.probability)},
         asks=bool(stage.asks),
         **more,
@@ -110,6 +111,15 @@ def amounts(by_currency, *, bare=False):
     return " · ".join(format_money(amount, currency) for currency, amount in ordered)
 
 
+def whole_units(by_currency):
+    """Amounts without their cents: what is weighted by a chance is an estimate, and shall look like one."""
+    return {
+        currency: (amount + unit // 2) // unit * unit
+        for currency, amount in by_currency.items()
+        for unit in [10 ** exponent(currency)]
+    }
+
+
 def sentence(by_stage, track):
     """The bar's line: how many deals, their sum and weighted sum, as safe HTML."""
     whole, weighted = board.altogether(by_stage, track.open_stages)
@@ -117,7 +127,7 @@ def sentence(by_stage, track):
     words = ngettext("%(count)s deal", "%(count)s deals", whole.count) % {"count": count}
     if not whole.count:
         return mark_safe(words)  # noqa: S308  # a number in words of ours
-    values = {"sum": amounts(whole.amounts), "weighted": amounts(weighted)}
+    values = {"sum": amounts(whole.amounts), "weighted": amounts(whole_units(weighted))}
     marked = {name: format_html("<b>{}</b>", amount(value)) for name, value in values.items()}
     line = _("%(deals)s · %(sum)s · weighted %(weighted)s") % {"deals": words, **marked}
     return mark_safe(line)  # noqa: S308  # ours again, its values escaped

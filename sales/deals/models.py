@@ -107,8 +107,8 @@ class Deal(Record):
 
     @property
     def amount(self):
-        """(minor units, currency), as lists and pages show it."""
-        return self.amount_minor, self.currency
+        """(minor units, currency), as lists and pages show it; None while nobody has named a price."""
+        return (self.amount_minor, self.currency) if self.amount_minor else None
 
     @property
     def status_mark(self):

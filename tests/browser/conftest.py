@@ -69,4 +69,6 @@ def sign_in(live_server, context, complaints):
         page.go = lambda path: page.goto(f"{live_server.url}/{member.tenant.slug}{path}")
         return page
 
-    return sign
+    yield sign
+    for page in context.pages:  # while there is still a database for what they ask in the background
+        page.close()

@@ -197,3 +197,14 @@ def test_amounts_stand_side_by_side():
 def test_the_bar_says_it_in_one_line(mixed, track, rep):
     assert strip_tags(cards.sentence(totals(rep, track), track)) == "2 deals · £300 · weighted £30"
     assert strip_tags(cards.sentence({}, track)) == "0 deals"
+
+
+def test_what_is_weighted_shows_no_cents():
+    assert cards.whole_units({"GBP": 590_40, "KWD": 1_500, "IRR": 7}) == {"GBP": 590_00, "KWD": 2_000, "IRR": 7}
+
+
+def test_without_a_price_a_card_says_none(client_for, rep, deal):
+    Deal.objects.update(amount_minor=0)
+    page = client_for(rep).get("/deals/").content.decode()
+    card = page[page.index(f'id="card-{deal.pk}"') :].partition("</li>")[0]
+    assert "£0" not in card and "—" in card
