@@ -1,11 +1,8 @@
 """Reading companies."""
 
-from django.db.models.functions import Collate
-
 from contacts.companies.models import Company
 from crm.lib.text import fold
-
-LAST = "\U0010ffff"
+from crm.records.searchtext import LONGEST
 
 
 def living_companies():
@@ -14,11 +11,10 @@ def living_companies():
 
 
 def named(name, among=None):
-    """The company of this name, however it is spelled; None when there is none."""
+    """The company of this name, however it is spelled; None when there is none, or no letter in the name."""
     wanted = fold(name)
-    rows = (living_companies() if among is None else among).alias(start=Collate("search_norm", "C"))
-    rows = rows.filter(start__gte=wanted, start__lt=wanted + LAST).order_by("pk")
-    return next((company for company in rows[:200] if fold(company.name) == wanted), None)
+    rows = (living_companies() if among is None else among).filter(name_norm=wanted[:LONGEST]).order_by("pk")
+    return next((company for company in rows if fold(company.name) == wanted), None) if wanted else None
 
 
 def duplicates_of(name):
