@@ -60,8 +60,9 @@ class BulkPostponement(MemberView):
 
     def post(self, request):
         moved = 0
-        for pk in filter(str.isdecimal, request.POST.getlist("ids")[: agenda.SHOWN]):
-            task = find_task(int(pk), self.member)
+        ids = request.POST.getlist("ids")[: agenda.SHOWN]
+        for pk in [int(pk) for pk in ids if pk.isascii() and pk.isdecimal() and len(pk) < 19]:
+            task = find_task(pk, self.member)
             if task and task.is_open and may_change(task, self.member):
                 actions.reschedule(task, due_at=same_time_tomorrow(task.due_at), by=self.member)
                 moved += 1
