@@ -7,9 +7,11 @@ Ends with an exit code of 1 when a budget (budgets.py) is broken.
 import argparse
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.ground import ground
@@ -55,8 +57,19 @@ def _serve(application, config, port):
         environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "gunicorn", "--log-level", "error", "-c", str(config), application]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
-    time.sleep(3)
+    deadline = time.monotonic() + 60
+    while not _listens(port):
+        if server.poll() is not None or time.monotonic() > deadline:
+            server.kill()
+            raise SystemExit(f"{application} does not listen on port {port}")
+        time.sleep(0.1)
     return server
+
+
+def _listens(port):
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def measure(options, serve, floor_port, port):
 def _path(page, tenant, browser):
     with tenant_scope(tenant):
         person = Contact.objects.order_by("pk")[5_000 if Contact.objects.count() > 5_000 else 0]
-    word = quote(person.email.split("@")[0])
+    word = quote(person.email)  # one person's at every size
     deep = _deep(tenant, browser) if "{deep}" in page.path else ""
     return page.path.format(person=person.pk, word=word, deep=deep)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from crm.l10n.periods import start_of_day
 from crm.l10n.state import direction
 from crm.lib.text import base_direction, isolate
 from crm.records import registry
+from crm.records.finding import IDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def next_steps(record_key, ids):
     """The next open task of each record, in one query: {id: NextStep}, NO_STEP where nothing is planned."""
     found = (
         open_tasks()
-        .filter(record_type=record_key, record_id__in=ids)
+        .filter(record_type=record_key, record_id__any_of=Value(list(ids), output_field=IDS))
         .order_by("record_id", "due_at")
         .distinct("record_id")
         .values_list("record_id", "pk", "subject", "due_at", named=True)

@@ -40,7 +40,8 @@ PEOPLE = """
            given, family, given || ' ' || family || ' ' || i, (ARRAY['prospect','customer','partner'])[1 + i %% 3],
            '+44770' || lpad(i::text, 7, '0'), 'p' || i || '@mail.example', '', '', '',
            (%(cities)s::text[])[1 + i %% %(n_cities)s], '', '', (%(sources)s::text[])[1 + i %% %(n_sources)s], '',
-           (%(owners)s::bigint[])[1 + i %% %(n_owners)s], %(team)s, now() - i * interval '13 seconds'
+           (%(owners)s::bigint[])[1 + (hashint4(i) & 2147483647) %% %(n_owners)s], %(team)s,
+           now() - i * interval '13 seconds'
     FROM generate_series(%(first)s::int, %(last)s::int) i,
          LATERAL (SELECT (%(givens)s::text[])[1 + i %% %(n_givens)s] AS given,
                          (%(families)s::text[])[1 + (i / 7) %% %(n_families)s] AS family) names

@@ -13,6 +13,12 @@ def address(name, pk=None):
     return before if pk is None else f"{before}{pk}{after}"
 
 
+def numbered(name):
+    """A function that gives `address(name, pk)` for one pk after the other, in the workspace that is open now."""
+    before, after = _around(name, True, get_script_prefix(), get_urlconf())
+    return lambda pk: f"{before}{pk}{after}"
+
+
 @lru_cache(maxsize=16_384)
 def _around(name, numbered, prefix, urlconf):
     """The address in two pieces, the number between them. The prefix is the workspace's: it makes the key."""

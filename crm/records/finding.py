@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, QuerySet, Value
-from django.db.models.functions import Collate
+from django.db.models.functions import Collate, StrIndex
 
 from crm.access.policy import predicate
 from crm.lib.text import fold
@@ -94,8 +94,15 @@ def _visible_scan(record_type, member, action):
 
 
 def _holding(rows, words):
+    """The rows that hold every word. Of an address the index is asked for the name alone: half the firm's people share
+    the rest, and looking up what is everywhere takes longer than all else."""
     for word in words:
-        rows = rows.filter(search_norm__contains=word)
+        name, at, host = word.partition("@")
+        if at and host and len(name) >= SHORT:
+            rows = rows.filter(search_norm__contains=name + at).alias(place=StrIndex("search_norm", Value(word)))
+            rows = rows.filter(place__gt=0)
+        else:
+            rows = rows.filter(search_norm__contains=word)
     return rows
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from crm.access.policy import visible_to
-from crm.lib.addresses import address
+from crm.lib.addresses import address, numbered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +170,10 @@ class RecordType:
 
     def url(self, pk):
         return address(f"{self.app}:{self.key}", pk)
+
+    def urls(self):
+        """What `url` gives, as a function for many records at once."""
+        return numbered(f"{self.app}:{self.key}")
 
     def list_url(self):
         return address(f"{self.app}:{self.key}_list")

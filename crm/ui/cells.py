@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from crm.ui import glyphs
 from crm.ui.markup import fill, join
+from crm.ui.tables import NUMERIC
 
 
 def _text(cell):
@@ -54,7 +55,7 @@ def _time(cell):
     return fill('<time class="wl-muted" title="{}">{}</time>', cell.sub or cell.text, cell.text)
 
 
-_SELECTED, _CHECKED = fill(' aria-selected="true"'), fill(" checked")
+_SELECTED, _CHECKED, _NUMERIC = fill(' aria-selected="true"'), fill(" checked"), fill(' class="num"')
 
 RENDERERS = {
     "text": lambda cell: _linked(cell, _text(cell)),
@@ -76,6 +77,28 @@ RENDERERS = {
     "muted": lambda cell: fill('<bdi class="wl-muted">{}</bdi>', cell.text),
     "yes": lambda cell: fill('{}<span class="visually-hidden">{}</span>', glyphs.icon("check", "wl-muted"), _("Yes")),
 }
+
+
+def render_heads(table):
+    """The cells of a table's first line; a link where the list can be sorted by the column."""
+    stuck = "wl-stick-2" if table.selectable else "wl-stick"
+    first = fill('<th scope="col" class="{}"{}>{}</th>', stuck, _sorted(table.title), _label(table.title))
+    heads = [
+        fill('<th scope="col"{}{}>{}</th>', _NUMERIC if head.kind in NUMERIC else "", _sorted(head), _label(head))
+        for head in table.heads
+    ]
+    return join([first, *heads])
+
+
+def _sorted(head):
+    return fill(' aria-sort="{}"', head.sort) if head.sort else ""
+
+
+def _label(head):
+    if not head.url:
+        return fill("{}", head.label)
+    arrow = glyphs.icon("arrow-down" if head.sort == "descending" else "arrow-up")
+    return fill('<a class="wl-sort" id="sort-{}" href="{}">{}{}</a>', head.key, head.url, head.label, arrow)
 
 
 def render_rows(table):

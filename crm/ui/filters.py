@@ -99,6 +99,15 @@ class RecordFilters(django_filters.FilterSet):
                 field.settle(self.member, form[name].value())
         return form
 
+    @property
+    def qs(self):
+        """The rows; without the form when nothing is asked of it."""
+        return super().qs if self._asked else self.queryset
+
+    @property
+    def _asked(self):
+        return any(self.data.get(name) for name in self.filters)
+
     def of_owner(self, rows, name, value):
         return rows.filter(owner_id={ME: self.member.pk, NOBODY: None}.get(value, value))
 
@@ -118,6 +127,8 @@ class RecordFilters(django_filters.FilterSet):
     @property
     def active(self):
         """{name: value} of what is filtered by; what cannot be read filters nothing."""
+        if not self._asked:
+            return {}
         cleaned = self.form.cleaned_data if self.form.is_valid() else getattr(self.form, "cleaned_data", {})
         return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
 

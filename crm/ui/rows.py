@@ -1,6 +1,6 @@
 """From records to what a table, a page or a search result shows: a cell for each declared column."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from django.utils import timezone
 
@@ -24,6 +24,10 @@ class Drawing:
         self.record_type, self.member, self.records = record_type, member, records
         self._reachable, self._shown = {}, {}
 
+    @cached_property
+    def _url(self):
+        return self.record_type.urls()
+
     def cell(self, column, record):
         value = value_of(record, column.name)
         if value in (None, "", [], ()):
@@ -34,7 +38,7 @@ class Drawing:
         title, *others = self.record_type.columns
         return Row(
             pk=record.pk,
-            url=self.record_type.url(record.pk),
+            url=self._url(record.pk),
             title=self.cell(title, record),
             cells=tuple(self.cell(column, record) for column in others),
         )
@@ -49,7 +53,7 @@ class Drawing:
 
     def _name(self, column, record, value):
         kind = self.record_type.face if self.record_type.face in FACES else "name"
-        return Cell(text=str(value), kind=kind, url=self.record_type.url(record.pk), icon=self.record_type.icon)
+        return Cell(text=str(value), kind=kind, url=self._url(record.pk), icon=self.record_type.icon)
 
     def _member(self, column, record, value):
         return Cell(text=value.name, kind="member")

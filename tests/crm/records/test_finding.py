@@ -46,6 +46,29 @@ def test_a_further_phone_a_mail_and_the_company_find_a_person(owner):
     assert names(owner, "2617553") == names(owner, "harbi@mail") == names(owner, "rimal") == ["Noura"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("noura@mail.example", ["Noura"]),
+        ("Noura@Mail", ["Noura"]),
+        ("noura@", ["Noura"]),
+        ("@mail.example", ["Li", "Noura", "Sara"]),
+        ("li@mail.example", ["Li"]),
+    ],
+)
+def test_an_address_is_found_whole_and_in_parts(owner, typed, found):
+    for name in ("Noura", "Sara", "Li"):
+        make.contact(name, by=owner, emails=[f"{name.lower()}@mail.example"])
+    assert names(owner, typed) == found
+
+
+def test_an_address_of_another_host_is_at_most_like_it(owner):
+    make.contact("Noura", by=owner, emails=["noura@mail.example"])
+    contacts = registry.get("contact")
+    found = finding.find(contacts, contacts.visible(owner), owner, "noura@elsewhere.example")
+    assert found.similar or not found.rows.exists()
+
+
 def test_fewer_than_three_letters_are_the_beginning_of_the_name(owner):
     for name in ("Ali", "Alba", "Khalid"):
         make.contact(name, by=owner)
