@@ -157,10 +157,12 @@ def test_asked_to_stop_before_it_is_ready_it_leaves_no_process_and_starts_anew()
         wasl.end()
 
 
-def test_a_killed_parent_leaves_no_process(wasl):
-    wasl.start("sh", "-c", '"$@"; :', "sh", tied=True)
-    shell, everyone = wasl.process.pid, family(wasl.process.pid)
-    assert wasl.supervisor != shell
-    kill(shell)
-    wasl.process.wait()
-    all_gone(everyone)
+def test_a_killed_parent_leaves_no_process():
+    with var_folder() as var:
+        wasl = Wasl(var)
+        wasl.start("sh", "-c", '"$@"; :', "sh", tied=True)
+        shell, everyone = wasl.process.pid, family(wasl.process.pid)
+        assert wasl.supervisor != shell
+        kill(shell)
+        wasl.process.wait()
+        all_gone(everyone)

@@ -159,9 +159,9 @@ class TestWhereSignUpIsClosed:
     [
         ("name", "", "required"),
         ("email", "olivia", "valid email"),
-        ("password1", "short", "too short"),
-        ("password1", "password1234", "too common"),
-        ("password1", "olivia@example.com", "too similar"),
+        ("password1", "short", "Take at least 10 characters."),
+        ("password1", "password1234", "Too many people use this password."),
+        ("password1", "olivia@example.com", "too much like your name or address"),
     ],
 )
 def test_a_faulty_sign_up_says_what_is_wrong(visitor, db, field, value, words):

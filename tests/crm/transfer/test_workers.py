@@ -67,7 +67,9 @@ def done_here(tenant, job):
     """All the work of the import, in this process; each piece commits."""
     while now(tenant, job).is_busy:
         with tenant_scope(tenant):
-            timers.fire(Timer.objects.get(tenant=tenant, kind="transfer.run", object_id=job.pk).pk)
+            timer = Timer.objects.filter(tenant=tenant, kind="transfer.run", object_id=job.pk).first()
+            if timer:  # another may have done the last piece meanwhile
+                timers.fire(timer.pk)
 
 
 def killed_inside_a_piece(worker, table, tenant, job):
