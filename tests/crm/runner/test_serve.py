@@ -32,7 +32,7 @@ class Wasl:
     """A folder to serve from, and the process that serves from it."""
 
     def __init__(self, var):
-        self.var, self.port, self.process = var, free_port(), None
+        self.var, self.port, self.process, self.begun = var, free_port(), None, []
         # As on a second start: collecting the static files takes longer than everything else here
         steps.Stamps(Places(var)).write("static", steps.static_state())
 
@@ -47,6 +47,7 @@ class Wasl:
             stderr=subprocess.STDOUT,
             process_group=0,
         )
+        self.begun.append(self.process)
 
     def start(self, *words, tied=False):
         """Begin, and wait until all parts are there."""
@@ -97,8 +98,10 @@ def wasl():
     with var_folder() as var:
         found = Wasl(var)
         yield found
-        if found.process and found.process.poll() is None:
-            found.end()
+        for process in found.begun:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+                process.wait(120)
 
 
 @pytest.fixture
