@@ -58,6 +58,8 @@ def sign_in(live_server, context, complaints):
     """sign_in(member) → a page of theirs, through the sign-in form; `page.go(path)` opens a path of the workspace."""
 
     def sign(member):
+        for earlier in context.pages:  # what it asks in the background would go out with the next one's cookies
+            earlier.close()
         context.clear_cookies()
         page = context.new_page()
         page.set_default_timeout(15_000)
