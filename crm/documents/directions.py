@@ -6,12 +6,12 @@ dir="auto" themselves.
 """
 
 import re
-import unicodedata
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from crm.l10n.state import current
+from crm.lib.text import base_direction
 
 # Phone and account numbers in groups, IBANs, codes: among Arabic letters their groups would change places.
 CODE = re.compile(r"(?<![A-Za-z0-9])(?:\+|\(\d+\) ?)?[A-Za-z0-9][A-Za-z0-9 ()/.+\-]{4,}[A-Za-z0-9]", re.ASCII)
@@ -19,13 +19,7 @@ CODE = re.compile(r"(?<![A-Za-z0-9])(?:\+|\(\d+\) ?)?[A-Za-z0-9][A-Za-z0-9 ()/.+
 
 def direction_of(text):
     """ltr or rtl, by the first letter that has a direction; the document's own when none has."""
-    for letter in text:
-        kind = unicodedata.bidirectional(letter)
-        if kind in ("R", "AL"):
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return current().direction
+    return base_direction(text) or current().direction
 
 
 def run(text, direction=""):
