@@ -4,7 +4,7 @@ FROM node:22-slim AS modules
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # without the optional packages: they are the embedded PostgreSQL, and here there is a real one
-RUN npm ci --ignore-scripts --omit=optional
+RUN npm ci --ignore-scripts --omit=optional --omit=dev
 
 FROM python:3.11-slim AS build
 WORKDIR /app

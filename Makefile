@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 TESTS ?= tests
 JOBS ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help run test lint doctor bench install install-dev stop
+.PHONY: help run test lint doctor backup restore bench install install-dev stop storm audit
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -17,14 +17,26 @@ stop: ## Stop what runs from this folder
 test: install-dev ## Install and run the whole test suite (TESTS=tests/sales JOBS=4)
 	@exec .venv/bin/python -m pytest -n $(JOBS) $(TESTS)
 
+storm: install-dev ## Kill everything at random for two minutes under load, and count what is left
+	@WASL_STORM=120 exec .venv/bin/python -m pytest -n 0 -s tests/flows/test_random_kills.py
+
+audit: install ## Look up known holes in what the locks name (needs the network)
+	@exec .venv/bin/python -m crm.runner.advisories
+
 lint: install-dev ## Check style and formatting
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 
 doctor: install ## Say what is wrong with this machine or its services, and what to do
 	@exec .venv/bin/python -m crm.runner doctor
 
-bench: install-dev ## Measure pages against a bare Django view, and an import (some ten minutes, on a quiet machine)
-	@broken=0; for what in benchmarks benchmarks.imports; do .venv/bin/python -m $$what || broken=1; done; exit $$broken
+backup: install ## Save the database and all files into var/backups (BACKUP_DIR)
+	@exec .venv/bin/python -m crm.runner backup
+
+restore: install ## Prove the newest backup in a scratch database (BACKUP=file); INTO=this-installation brings it back
+	@exec .venv/bin/python -m crm.runner restore $(BACKUP) $(if $(filter this-installation,$(INTO)),--into-this-installation)
+
+bench: install-dev ## Measure pages, imports, bulk changes and fifty members at once (half an hour, on a quiet machine)
+	@broken=0; for what in benchmarks.spellings benchmarks benchmarks.imports benchmarks.bulk benchmarks.crowd; do .venv/bin/python -m $$what || broken=1; done; exit $$broken
 
 install: python
 	@exec $(PYTHON) crm/runner/install.py

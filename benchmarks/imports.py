@@ -16,9 +16,9 @@ SECONDS = 30  # for 10,000 rows
 def main():
     options = _options()
     with ground():
-        from benchmarks.customers import bring_in_twice  # noqa: PLC0415  # needs the settings
+        from benchmarks.customers import bring_in_and_undo  # noqa: PLC0415  # needs the settings
 
-        taken = bring_in_twice(options.rows)
+        taken = bring_in_and_undo(options.rows)
     budget = SECONDS * options.rows / 10_000
     for what, seconds, job in taken:
         counts = f"{job.created:,} created, {job.updated:,} updated, {job.skipped:,} left, {job.failed:,} refused"

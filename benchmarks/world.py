@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.db import connections
 
-from benchmarks.budgets import BOARD_DEALS, SMALL_PEOPLE, SMALL_WORKSPACES
+from benchmarks.budgets import BOARD_DEALS, CROWD, SMALL_PEOPLE, SMALL_WORKSPACES
 from contacts.models import Contact
 from crm.demo.bulk import REBUILT, indexes_rebuilt
 from crm.setup.actions import open_workspace
@@ -16,14 +16,16 @@ def slug_of(people):
 
 
 def build(sizes, say):
-    """Make what is missing; a second run finds it all there."""
+    """Make what is missing, tables and static files too; a second run finds it all there."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
     missing = [people for people in sizes if not Tenant.objects.filter(slug=slug_of(people)).exists()]
     with indexes_rebuilt(max(missing, default=0), say):
         for people in missing:
             deals = min(people, BOARD_DEALS + people // 100)
             call_command(
                 "bulk_demo", workspace=slug_of(people), people=people, deals=deals, keep_indexes=True,
-                open_deals=min(deals, BOARD_DEALS),
+                open_deals=min(deals, BOARD_DEALS), members=CROWD,
             )  # fmt: skip
         _small_ones(say)
     if missing:
@@ -51,7 +53,8 @@ def tenant_of(people):
     return Tenant.objects.get(slug=slug_of(people))
 
 
-def member_of(tenant, role):
-    """The member who has the role, or the first of them."""
+def members_of(tenant, role, number=1):
+    """The first members who have the role."""
     with tenant_scope(tenant):
-        return Member.objects.select_related("user").filter(role__key=role).order_by("pk").first()
+        found = Member.objects.select_related("user", "tenant", "role", "team").filter(role__key=role)
+        return list(found.order_by("pk")[:number])

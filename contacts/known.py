@@ -20,7 +20,7 @@ class Knowing:
 
         A colleague who already works with them is named to those who see more than their own records.
         """
-        sees_more = scope_of(self.member, self.key, "see") in ("team", "all")
+        sees_more = scope_of(self.member, self.key, "see") in ("team", "tree", "all")
         return {"duplicates": found, "asked": asked, "name_owner": sees_more}
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,12 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
+
+from crm.identity import *  # noqa: F403  # accounts and signing in: a file of their own
+from crm.lib.storage import storage_of
+from crm.navigation import *  # noqa: F403  # the pages in the menus: likewise
+from crm.upkeep import *  # noqa: F403  # backups: likewise
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("WASL_VAR", BASE_DIR / "var"))
@@ -36,6 +43,7 @@ _load_local_environment()
 TESTING = "pytest" in sys.modules
 DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = _required("SECRET_KEY")
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()  # keys it replaced, newest first
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SERVED_SECURELY = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if not SERVED_SECURELY else urlsplit(PUBLIC_URL).hostname).split(  # noqa: E501
@@ -53,6 +61,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "django_filters",
     "django_htmx",
@@ -63,6 +75,8 @@ INSTALLED_APPS = [
     "crm.l10n",
     "crm.access",
     "crm.events",
+    "crm.audit",
+    "crm.worktime",
     "crm.records",
     "crm.ui",
     "crm.activities",
@@ -72,6 +86,7 @@ INSTALLED_APPS = [
     "crm.notify",
     "crm.automation",
     "crm.transfer",
+    "crm.api",
     "crm.setup",
     # the rooms, left to right
     "contacts",
@@ -81,10 +96,14 @@ INSTALLED_APPS = [
     # the roof
     "crm.packs",
     "crm.demo",
+    "crm.backup",
+    "crm.moving",
     "crm.runner",
 ]
 
 MIDDLEWARE = [
+    "crm.runner.requests.RequestTrail",
+    "crm.runner.headers.BrowserRules",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -97,14 +116,16 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "crm.setup.accounts.middleware.LastSeen",
     "crm.access.middleware.MemberScope",
+    "crm.setup.accounts.middleware.SecondStepNeeded",
     "crm.l10n.middleware.MemberLocale",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "crm.urls"
 WSGI_APPLICATION = "crm.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "crm.ui.renderer.Renderer"
 _loaders = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
@@ -119,6 +140,7 @@ TEMPLATES = [
                 "crm.ui.context.shell",
             ],
             "builtins": [
+                "django.templatetags.cache",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "crm.ui.templatetags.ui",
@@ -150,40 +172,22 @@ REDIS_URL = _required("REDIS_URL")  # unix:///path/valkey.sock or redis://host:6
 _broker_url = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "crm.lib.cache.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": os.environ.get("CACHE_PREFIX", "wasl"),
-    }
+        "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 3},  # one that stands still must not hold up a page
+    },
+    # What every page of the shell repeats, kept in the process that writes it (crm.ui.context.Shell.mark).
+    "frame": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "frame",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 4096},
+    },
 }
 
 # Identity
-AUTH_USER_MODEL = "tenants.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "crm.setup.accounts.passwords.NotAboutYou"},
-    {"NAME": "crm.setup.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "crm.setup.accounts.passwords.NotCommon"},
-]
-ACCOUNT_ADAPTER = "crm.setup.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    name: f"crm.setup.accounts.forms.{name.title().replace('_', '')}Form"
-    for name in "login signup reset_password reset_password_from_key change_password set_password".split()
-}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_SESSION_REMEMBER = None  # the sign-in form asks
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"open_workspace": "10/h/user", "join": "30/m/ip"}  # beside allauth's own, kept in the cache
-TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(
-    os.environ.get("TRUSTED_PROXIES", "0")
-)  # whose X-Forwarded-For may be believed
-SIGN_UP_OPEN = os.environ.get("SIGN_UP", "open") == "open"  # "closed": accounts by invitation only
-PASSWORD_RESET_TIMEOUT = 86_400
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "setup:home"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_SECURELY  # tried out on this machine
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # rights are read by crm.access.policy, not through its backend
@@ -223,10 +227,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "c
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "files"},
-    },
+    "default": storage_of(os.environ.get("STORAGE_URL", ""), folder=VAR_DIR / "files"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "crm.ui.assets.HashedStorage"
     },
@@ -234,6 +235,8 @@ STORAGES = {
 PRINT_FONTS = os.environ.get("PRINT_FONTS", BASE_DIR / "node_modules" / "vazirmatn" / "fonts" / "ttf")
 PRINT_ENGINE = os.environ.get("PRINT_ENGINE", "")  # weasyprint or plutoprint; empty takes the best at hand
 ATTACHMENT_LIMIT = int(os.environ.get("ATTACHMENT_LIMIT", 20 * 1024 * 1024))  # bytes of one file
+STORAGE_QUOTA = int(os.environ.get("STORAGE_QUOTA", 0))  # bytes a workspace may keep; 0 sets no bound
+SCANNER_URL = os.environ.get("SCANNER_URL", "")  # tcp://clamd:3310 or unix:///run/clamav/clamd.ctl
 FILE_UPLOAD_PERMISSIONS = 0o600
 IMPORT_LARGEST = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -243,6 +246,11 @@ EMAIL_URL = os.environ.get("EMAIL_URL", "")  # smtp://user:password@host:587/?tl
 MAILBOX_OPEN = os.environ.get("WASL_MAILBOX") == "1"
 EMAIL_BACKEND = "crm.channels.email.backend.SmtpOrMailbox"
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Wasl <wasl@localhost>")
+
+# Push to members' browsers: our key (manage.py push_key makes one), and whom their makers may ask about us.
+PUSH_KEY = os.environ.get("PUSH_KEY", "")
+PUSH_CONTACT = PUBLIC_URL if SERVED_SECURELY else f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
+PUSH_INSIDE = os.environ.get("PUSH_INSIDE") == "1"  # their services may stand in our own network, without TLS too
 
 # Industry starters that a new workspace can choose among; crm.packs applies the chosen one.
 PACKS = {
@@ -262,138 +270,14 @@ RECORD_TYPES: list[str] = [
     "sales.deals.record",
 ]
 
-# The shell's menus. Only pages that exist stand here; `needs` is the right that shows an entry ("" shows it to all),
-# `tab` puts it into the phone's tab bar too. crm.ui.nav reads this.
-NAVIGATION: dict[str, list[dict]] = {
-    "main": [
-        {
-            "key": "today",
-            "label": _("Today"),
-            "icon": "home",
-            "url_name": "activities:today",
-            "needs": "",
-            "tab": True,
-        },
-        {
-            "key": "deals",
-            "label": _("Deals"),
-            "icon": "layout-kanban",
-            "url_name": "sales:deal_board",
-            "needs": "deal.see",
-            "group": _("Sales"),
-            "tab": True,
-        },
-        {
-            "key": "contact",
-            "label": _("Contacts"),
-            "icon": "users",
-            "url_name": "contacts:contact_list",
-            "needs": "contact.see",
-            "group": _("Sales"),
-            "tab": True,
-        },
-        {
-            "key": "company",
-            "label": _("Companies"),
-            "icon": "building",
-            "url_name": "contacts:company_list",
-            "needs": "company.see",
-            "group": _("Sales"),
-        },
-        {
-            "key": "reports",
-            "label": _("Dashboards"),
-            "icon": "layout-dashboard",
-            "url_name": "reports:dashboard",
-            "needs": "reports",
-            "group": _("Insight"),
-        },
-    ],
-    "settings": [
-        {
-            "key": "general",
-            "label": _("General"),
-            "icon": "adjustments-horizontal",
-            "url_name": "setup:general",
-            "needs": "settings",
-            "group": _("Workspace"),
-        },
-        {
-            "key": "members",
-            "label": _("People and teams"),
-            "icon": "users",
-            "url_name": "setup:members",
-            "needs": "members",
-            "group": _("Workspace"),
-        },
-        {
-            "key": "roles",
-            "label": _("Access rights"),
-            "icon": "shield-lock",
-            "url_name": "setup:roles",
-            "needs": "settings",
-            "group": _("Workspace"),
-        },
-        {
-            "key": "pipelines",
-            "label": _("Pipelines"),
-            "icon": "layout-kanban",
-            "url_name": "sales:pipeline_list",
-            "needs": "settings",
-            "group": _("Sales"),
-        },
-        {
-            "key": "templates",
-            "label": _("Document templates"),
-            "icon": "template",
-            "url_name": "documents:templates",
-            "needs": "settings",
-            "group": _("Sales"),
-        },
-        {
-            "key": "webforms",
-            "label": _("Web forms"),
-            "icon": "forms",
-            "url_name": "marketing:webform_list",
-            "needs": "settings",
-            "group": _("Sales"),
-        },
-        {
-            "key": "imports",
-            "label": _("Imports"),
-            "icon": "upload",
-            "url_name": "transfer:import_list",
-            "needs": "import",
-            "group": _("Data"),
-        },
-        {
-            "key": "runs",
-            "label": _("Rule log"),
-            "icon": "robot",
-            "url_name": "automation:runs",
-            "needs": "settings",
-            "group": _("Upkeep"),
-        },
-        {
-            "key": "failures",
-            "label": _("Failed work"),
-            "icon": "alert-triangle",
-            "url_name": "automation:failures",
-            "needs": "settings",
-            "group": _("Upkeep"),
-        },
-        {
-            "key": "profile",
-            "label": _("Your profile"),
-            "icon": "user",
-            "url_name": "setup:profile",
-            "needs": "",
-            "group": _("You"),
-        },
-    ],
-}
 UNREAD_COUNT = "crm.notify.queries.unread_count"  # unread(member) → how many notices wait, for the bell
+BACKUP_WARNING = "crm.backup.queries.warning"  # warning() → what is wrong with the proof of backups, None when nothing
+FAILED_COUNT = "crm.automation.queries.failure_count"  # count() → how much failed work there is, for settings pages
+RULE_NAMES = ["sales.playbooks.queries.called"]  # called(rules) → {id of a rule: what its reader knows it by}
 MESSAGE_TAGS = {10: "", 20: "", 25: "green", 30: "amber", 40: "red"}  # message level → tone of its toast
+
+# What sees an event in the transaction that makes it so: witness(event). For what may not be missing for a moment.
+EVENT_WITNESSES: list[str] = ["crm.audit.actions.witness", "crm.ui.live.witness"]
 
 # What happens after an event, in order; and what a due timer calls. Dotted paths: the two ways upward.
 EVENT_CONSUMERS: list[str] = [
@@ -402,16 +286,30 @@ EVENT_CONSUMERS: list[str] = [
     "crm.automation.engine.consume",
     "crm.packs.apply.consume",
     "crm.notify.recipients.consume",
+    "crm.api.actions.consume",
 ]
 TIMERS = {
     "events.fan_out": "crm.events.actions.fan_out",
     "activities.overdue": "crm.activities.reminders.overdue",
     "activities.due": "crm.activities.reminders.due",
     "channels.send": "crm.channels.email.actions.send",
+    "notify.mail": "crm.notify.deliver.mail_waiting",
+    "notify.push": "crm.notify.push.push_waiting",
     "automation.step": "crm.automation.engine.do_step",
     "documents.render": "crm.documents.actions.render",
+    "documents.thumbnail": "crm.documents.thumbnails.make_thumbnail",
+    "documents.scan": "crm.documents.scanning.scan",
     "transfer.run": "crm.transfer.pieces.resume",
+    "transfer.export": "crm.transfer.exporting.pieces.resume",
+    "transfer.export_end": "crm.transfer.exporting.actions.expire",
+    "records.bulk": "crm.ui.bulk.pieces.resume",
+    "records.slot": "crm.records.fields.slots.work",
+    "records.words": "crm.records.fields.words.gather",
+    "records.empty_bin": "crm.records.purging.empty_bin",
+    "setup.handover": "crm.setup.handover.pieces.resume",
     "webforms.accept": "marketing.webforms.actions.accept",
+    "moving.write": "crm.moving.actions.write",
+    "moving.end": "crm.moving.actions.expire",
 }
 
 # What a rule can do: step(record, params, *, by, step) → what it made, by record key.
@@ -431,18 +329,37 @@ CELERY_WORKER_CONCURRENCY = int(os.environ.get("WORKERS", "2"))
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
     "global_keyprefix": os.environ.get("CACHE_PREFIX", "wasl") + ":",
 }
+# A message that cannot be handed over is given up soon: the sweep finds its timer, and a person waits for the page.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.1}
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# What keeps the rest going has a queue of its own, of which workers take in turn: behind ten thousand messages it would
+# expire again and again, and a timer whose message was lost would wait for all of them.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "upkeep")]
+CELERY_TASK_ROUTES = {
+    name: {"queue": "upkeep"}
+    for name in ("crm.events.tasks.sweep_timers", "crm.audit.tasks.seal", "crm.setup.accounts.tasks.sweep_account_mail")
+}
 CELERY_BEAT_SCHEDULE = {
     # due timers: reminders, escalations, and events or mails that a crash left behind
     "sweep timers": {"task": "crm.events.tasks.sweep_timers", "schedule": 5.0, "options": {"expires": 5}},
+    "seal the audit trail": {"task": "crm.audit.tasks.seal", "schedule": 10.0, "options": {"expires": 10}},
+    "publish the seals": {"task": "crm.audit.tasks.publish_heads", "schedule": 3600.0, "options": {"expires": 600}},
+    # backups and their proofs, when their time has come or somebody asked
+    "keep backups": {"task": "crm.backup.tasks.keep_backups", "schedule": 600.0, "options": {"expires": 600}},
+    "erase workspaces": {"task": "crm.backup.tasks.erase_workspaces", "schedule": 900.0, "options": {"expires": 900}},
+    # mails about accounts, which have no tenant and so no timer
+    "sweep account mail": {"task": "crm.setup.accounts.tasks.sweep_account_mail", "schedule": 10.0},
 }
 
+LOG_FORMAT = "json" if os.environ.get("LOG_FORMAT") == "json" else "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "crm.runner.logs.Line"}, "json": {"()": "crm.runner.logs.Json"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING" if TESTING else "INFO")},
 }

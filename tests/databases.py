@@ -27,6 +27,7 @@ from psycopg import sql
 
 from crm.runner.places import ROOT
 from crm.runner.postgres import GRANTS
+from tests import remembering
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEMPLATES_KEPT = 3
@@ -164,6 +165,7 @@ class Emptier:
         if names:
             statement = sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(names))
             self.connection.execute(statement)
+            remembering.forget()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from crm.runner.services import NAMES, Services
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SHELL = shutil.which("chromium-headless-shell") or BROWSER  # the same engine without the frame around it: half the time
 NO_BROWSER = "There is no Chromium here, so the tests that drive one were left out: install the package chromium."
 
 
@@ -42,6 +43,7 @@ def _prepare_environment():
         os.environ["WASL_TEST_BASE"] = str(base)
         os.environ["WASL_TEST_RUN"] = uuid.uuid4().hex[:8]
         os.environ["SECRET_KEY"] = "only-for-tests"
+        os.environ["PUSH_KEY"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtLi4"  # the same
         os.environ["PUBLIC_URL"] = "http://testserver"
         os.environ.pop("EMAIL_URL", None)
         if not all(os.environ.get(name) for name in NAMES):

@@ -4,10 +4,10 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy
 
+from contacts.names import OtherNameField, TwoNamesForm
 from contacts.sources import SourceInput
 from crm.l10n.fields import NumberField, PhoneField
 from crm.ui.fields import MemberField, TagsField
-from crm.ui.forms import RecordForm
 
 
 class WebsiteField(forms.CharField):
@@ -20,12 +20,13 @@ class WebsiteField(forms.CharField):
         return f"https://{value}" if value and "://" not in value else value
 
 
-class CompanyForm(RecordForm):
+class CompanyForm(TwoNamesForm):
     key = "company"
-    wide = ("name", "address", "tags", "note")
+    wide = ("address", "tags", "note")
     brief = ("name", "phone", "email", "website", "city", "industry", "owner", "note")
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    other_name = OtherNameField()
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     email = forms.EmailField(label=gettext_lazy("Email"), required=False, max_length=254)
     website = WebsiteField(

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.names import IMPORTED
 from crm.records.types import ImportField
 
 IMPORT_FIELDS = (
@@ -12,6 +13,7 @@ IMPORT_FIELDS = (
                  "نام شرکت", "نام", "سازمان", "نام سازمان", "مؤسسه", "مشتری", "نام مشتری", "الشركة", "اسم الشركة",
                  "الاسم", "المؤسسة", "اسم المؤسسة", "المنشأة", "العميل", "اسم العميل"),
     ),
+    IMPORTED,
     ImportField(
         name="phone", label=_("Phone"), kind="phone",
         aliases=("phone number", "tel", "telephone", "mobile", "main phone", "office phone", "تلفن", "شماره تلفن",

@@ -4,10 +4,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.companies.models import Company
+from contacts.names import other_form, unplaced
 from crm.events.models import Event
 from crm.events.record import record_quietly
 from crm.lib.text import spellings, squeezed
 from crm.records.base import team_of
+from crm.records.names import named_so
 from crm.tenants import bulk
 from crm.transfer.intake import Intake
 from crm.transfer.undoing import Undoing, with_a_history
@@ -29,7 +31,12 @@ def undo(rows):
 def called(names):
     """The companies of these names in any spelling, the longest known first."""
     wanted = {form for name in names for form in spellings(name)}
-    return Company.objects.filter(name_norm__in=wanted, deleted_at=None).order_by("pk")
+    return Company.objects.filter(named_so(wanted), deleted_at=None).order_by("pk")
+
+
+def names_of(row):
+    """What a row calls the company, in either script."""
+    return tuple(filter(None, (row.values.get("name"), row.values.get("other_name"))))
 
 
 class CompanyIntake(Intake):
@@ -37,17 +44,17 @@ class CompanyIntake(Intake):
     filled = ("website", "address", "city", "industry", "source", "note")
 
     def look_up(self):
-        found = list(self.for_change(called(row.values.get("name", "") for row in self.batch.rows)))
+        found = list(self.for_change(called(name for row in self.batch.rows for name in names_of(row))))
         self.known = {}
         for company in found:
-            self.known.setdefault(squeezed(company.name), company)
+            _know(self.known, company)
         return found
 
     def refused(self, row):
         return "" if row.values.get("name") else _("There is no name.")
 
     def who(self, row):
-        return self.known.get(squeezed(row.values["name"]))
+        return next((self.known[key] for name in names_of(row) if (key := squeezed(name)) in self.known), None)
 
     def new(self, row):
         values = self.brought(row, None)
@@ -56,14 +63,16 @@ class CompanyIntake(Intake):
     def brought(self, row, record):
         """A company has one number and one address."""
         firsts = {name: row.values[name][0] for name in POINTS if row.values.get(name)}
-        return super().brought(row, record) | firsts
+        other = other_form(record.name if record else row.values["name"], names_of(row))
+        return super().brought(row, record) | firsts | ({"other_name": other} if other else {})
 
     def kept(self, row):
         """Further numbers and addresses, too."""
-        return (*row.kept, *(value for name in POINTS for value in row.values.get(name, ())[1:]))
+        further = (value for name in POINTS for value in row.values.get(name, ())[1:])
+        return (*row.kept, *further, *unplaced(row.values["name"], row))
 
     def remember(self, row, record):
-        self.known.setdefault(squeezed(record.name), record)
+        _know(self.known, record)
 
 
 class CompanyUndoing(Undoing):
@@ -81,7 +90,7 @@ class Employers:
         self.batch, self.now, self.made = batch, timezone.now(), []
         self.known = {}
         for company in called(names):
-            self.known.setdefault(squeezed(company.name), company)
+            _know(self.known, company)
 
     def get(self, name, owner):
         """The company called so, not stored yet if it is a new one."""
@@ -92,12 +101,20 @@ class Employers:
             self.made.append(company)
         return self.known[key]
 
-    def store(self):
+    def store_those(self, named):
+        """Store the new ones among `named`: nobody works for one of which only a row that was not taken speaks."""
+        named = {id(each) for each in named}
+        self.made = [company for company in self.made if id(company) in named]
         for company, key in zip(self.made, bulk.new_keys(Company, len(self.made)), strict=True):
             company.pk, company.created_at, company.updated_at = key, self.now, self.now
         bulk.insert(Company, [bulk.stored_values(company) for company in self.made])
         facts = {"file": self.batch.by.name, "member": self.batch.member.name}
         record_quietly(self.made, f"{KEY}.imported", by=self.batch.by, data_of=lambda record: facts)
+
+
+def _know(known, company):
+    for name in company.both_names:
+        known.setdefault(squeezed(name), company)
 
 
 def drop_unused(ids, undoing):

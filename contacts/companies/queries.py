@@ -2,6 +2,7 @@
 
 from contacts.companies.models import Company
 from crm.lib.text import fold
+from crm.records.names import named_so
 from crm.records.searchtext import LONGEST
 
 
@@ -11,13 +12,14 @@ def living_companies():
 
 
 def named(name, among=None):
-    """The company of this name, however it is spelled; None when there is none, or no letter in the name."""
+    """The company of this name in either script, however it is spelled; None when there is none, or no letter in the
+    name."""
     wanted = fold(name)
-    rows = (living_companies() if among is None else among).filter(name_norm=wanted[:LONGEST]).order_by("pk")
-    return next((company for company in rows if fold(company.name) == wanted), None) if wanted else None
+    rows = (living_companies() if among is None else among).filter(named_so([wanted[:LONGEST]])).order_by("pk")
+    return next((each for each in rows if wanted in map(fold, each.both_names)), None) if wanted else None
 
 
-def duplicates_of(name):
-    """Companies of this very name in any spelling."""
-    found = named(name) if name.strip() else None
-    return [found] if found else []
+def duplicates_of(*names):
+    """Companies of one of these very names in any spelling, each once."""
+    found = (named(name) for name in names if name.strip())
+    return list({company.pk: company for company in found if company}.values())

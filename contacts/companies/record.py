@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.companies.heads import IMPORT_FIELDS
 from contacts.companies.models import Company
+from contacts.names import OTHER_NAME
 from crm.records.registry import register
 from crm.records.types import Column, RecordType, Section, Sentence
 
@@ -29,16 +30,22 @@ register(
         key=Company.record_key,
         model="contacts.Company",
         app="contacts",
+        slug="companies",
         label=_("Company"),
         label_plural=_("Companies"),
         label_new=_("New company"),
+        press="o",
         icon="building",
+        personal=True,
         face="company",
         form="contacts.companies.forms.CompanyForm",
         filterset="contacts.companies.filters.CompanyFilters",
+        conditions="contacts.companies.conditions.conditions",
         scan="contacts.companies.models.CompanyScan",
         create="contacts.companies.actions.create_company",
         update="contacts.companies.actions.update_company",
+        customisable=True,
+        plain=("industry", "size", "source", "city", "address", "note"),
         columns=(NAME, CITY, PHONE, EMAIL, INDUSTRY, OWNER, LAST_ACTIVITY),
         default_sort="name",
         related=("owner",),
@@ -50,7 +57,7 @@ register(
             Section(
                 label=_("Company"),
                 columns=(
-                    Column(name="name", label=_("Name"), edit="name"), PHONE, EMAIL,
+                    Column(name="name", label=_("Name"), edit="name"), OTHER_NAME, PHONE, EMAIL,
                     Column(name="website", label=_("Website"), cell="link", edit="website"),
                     Column(name="address", label=_("Address"), cell="lines", edit="address"),
                     CITY,

@@ -16,7 +16,7 @@ class OfThisName:
     folder = "contacts/companies"
 
     def known(self, data):
-        found = duplicates_of(data.get("name", ""))
+        found = duplicates_of(data.get("name", ""), data.get("other_name", ""))
         seen = visible_to(Company.objects.filter(pk__in=[each.pk for each in found]), self.member)
         seen = set(seen.values_list("pk", flat=True)) if found else ()
         return [(company, company.pk in seen) for company in found]

@@ -8,6 +8,7 @@ from contacts.people.queries import known_by
 from crm.events.record import record_event
 from crm.records.actions import as_json, locked
 from crm.records.base import team_of
+from crm.records.fields.values import claim, put, told
 from crm.tenants.models import Member
 
 PHONE, EMAIL = ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL
@@ -16,16 +17,20 @@ NAME_PARTS = ("given_name", "family_name")
 
 
 @transaction.atomic
-def create_contact(*, by, name="", phones=(), emails=(), other_points="", company=None, owner=None, tags=(), **fields):
+def create_contact(
+    *, by, name="", phones=(), emails=(), other_points="", company=None, owner=None, tags=(), custom=None, **fields
+):
     """A new person. Records contact.created. Returns the Contact.
 
     `phones` are E.164, `emails` any case, the first of each is the main one, and `other_points` more of both between
-    blanks; `company` is a Company, or a name that
-    is found or made. Without `name` it is put together from given_name and family_name, else taken from the first
-    mail or phone; ValueError when there is none of these. Without `owner`, it is the member who does it.
+    blanks; `company` is a Company, or a name that is found or made. `other_name` is the name in the other script.
+    Without `name` it is put together from given_name and family_name, else taken from the first mail or phone;
+    ValueError when there is none of these. Without `owner`, it is the member who does it. `custom` are stored values
+    of custom fields; ValidationError for one that must be there once (crm.records.fields.values.claim).
     """
     contact = Contact(tags=_clean_tags(tags), **fields)
     points = _points([*phones, *_of(PHONE, other_points)], [*emails, *_of(EMAIL, other_points)])
+    contact.other_name = _one_line(contact.other_name)
     contact.name = _one_line(name) or _joined_name(contact) or next((value for _kind, value in points), "")
     if not contact.name:
         raise ValueError("a person needs a name, a mail or a phone")
@@ -33,9 +38,11 @@ def create_contact(*, by, name="", phones=(), emails=(), other_points="", compan
     contact.team_id = team_of(contact.owner)
     _join(contact, company, by=by)
     _repeat_points(contact, points)
+    put(contact, custom, by=by, new=True)
     contact.save()
+    claim(contact)
     _write_points(contact, points)
-    record_event(contact, "contact.created", by=by, data={"name": contact.name, "source": contact.source})
+    record_event(contact, "contact.created", by=by, data={**contact.named(), "source": contact.source})
     return contact
 
 
@@ -48,8 +55,10 @@ def update_contact(contact, *, by, **fields):
     {"changes": {field: [before, after]}}, unless nothing is different.
     """
     contact = locked(contact)
-    before = _snapshot(contact)
+    before, custom = _snapshot(contact), contact.custom
     points = _points_after(contact, fields)
+    if given := fields.pop("custom", None):
+        put(contact, given, by=by)
     if "company" in fields:
         _join(contact, fields.pop("company"), by=by)
     for name, value in fields.items():
@@ -58,10 +67,12 @@ def update_contact(contact, *, by, **fields):
     _repeat_points(contact, points)
     after = _snapshot(contact)
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    changes |= told(custom, contact.custom)
     if changes:
         contact.save()
+        claim(contact, custom)
         _write_points(contact, points)
-        record_event(contact, "contact.updated", by=by, data={"name": contact.name, "changes": changes})
+        record_event(contact, "contact.updated", by=by, data={**contact.named(), "changes": changes})
     return contact
 
 
@@ -92,6 +103,12 @@ def gather(values):
     return fields
 
 
+def forget_record(key, ids):
+    """The people of companies that are deleted for good are of none."""
+    if key == "company":
+        Contact.objects.filter(company_id__in=ids).update(company=None, company_name="", company_other_name="")
+
+
 def _one_line(text):
     return " ".join(str(text).split())
 
@@ -106,7 +123,7 @@ def _joined_name(contact):
 
 def _settle_name(contact, fields):
     """The parts make the full name, unless that itself was given; a name that the parts do not make drops them."""
-    contact.name = _one_line(contact.name)
+    contact.name, contact.other_name = _one_line(contact.name), _one_line(contact.other_name)
     if "name" in fields and not fields.keys() & set(NAME_PARTS):
         if contact.name != _joined_name(contact):
             contact.given_name = contact.family_name = ""
@@ -118,7 +135,7 @@ def _join(contact, company, *, by):
     if isinstance(company, str):
         company = get_or_create_company(name=company, by=by, owner=contact.owner)[0] if company.strip() else None
     contact.company = company
-    contact.company_name = company.name if company else ""
+    contact.company_name, contact.company_other_name = (company.name, company.other_name) if company else ("", "")
 
 
 def _points(phones, emails):
@@ -175,8 +192,8 @@ def _write_points(contact, points):
 
 
 WATCHED = (
-    "title", "name", "kind", "phone", "email", "other_points", "address", "city", "country", "birthday", "language",
-    "source", "note", "tags", "custom",
+    "title", "name", "other_name", "kind", "phone", "email", "other_points", "address", "city", "country", "birthday",
+    "language", "source", "note", "tags",
 )  # fmt: skip
 
 

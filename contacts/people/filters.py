@@ -9,6 +9,8 @@ from crm.ui.filters import ChoiceFilter, RecordFilter, RecordFilters
 
 
 class ContactFilters(RecordFilters):
+    about = RecordFilters.about | {"has_phone": "phone"}
+
     kind = ChoiceFilter(label=_("Type"), choices=Contact.Kind.choices)
     company = RecordFilter(label=_("Company"), key="company")
     city = django_filters.CharFilter(label=_("City"), method="in_city")

@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.names import OtherNameField, TwoNamesForm
 from contacts.people.models import Contact
 from contacts.sources import SourceInput
 from crm.l10n.fields import DateField, PhoneField
@@ -15,7 +16,6 @@ from crm.l10n.state import current
 from crm.lib import phones
 from crm.tenants.models import Language
 from crm.ui.fields import MemberField, RecordField, TagsField
-from crm.ui.forms import RecordForm
 
 
 class PointsField(forms.CharField):
@@ -38,12 +38,13 @@ class PointsField(forms.CharField):
             raise ValidationError(_("“%(line)s” is neither a phone number nor an e-mail.") % {"line": line}) from error
 
 
-class ContactForm(RecordForm):
+class ContactForm(TwoNamesForm):
     key = "contact"
-    wide = ("name", "other_points", "company", "address", "tags", "note")
+    wide = ("other_points", "company", "address", "tags", "note")
     brief = ("name", "phone", "email", "company", "kind", "source", "city", "owner", "note")
 
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
+    other_name = OtherNameField()
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     email = forms.EmailField(label=gettext_lazy("Email"), required=False, max_length=254)
     company = RecordField("company", label=gettext_lazy("Company"), creatable=True, required=False)

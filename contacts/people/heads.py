@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.names import IMPORTED
 from crm.records.types import ImportField
 
 IMPORT_FIELDS = (
@@ -12,6 +13,7 @@ IMPORT_FIELDS = (
                  "جهة الاتصال", "نام کامل", "نام و نام خانوادگی", "نام خانوادگی و نام", "نام و فامیل", "نام مشتری",
                  "مشتری", "اسم مشتری", "مخاطب", "نام مخاطب"),
     ),
+    IMPORTED,
     ImportField(
         name="title", label=_("Title"),
         aliases=("salutation", "prefix", "honorific", "mr/mrs", "عنوان", "پیشوند", "لقب", "خطاب", "اللقب",

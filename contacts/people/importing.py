@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from contacts.companies.importing import Employers, drop_unused
+from contacts.names import other_form, unplaced
 from contacts.people.actions import MOST_POINTS, NAME_PARTS, repeated
-from contacts.people.matching import Known, name_of, nameless, points_of
+from contacts.people.matching import Known, name_of, nameless, names_of, points_of
 from contacts.people.models import Contact, ContactPoint
 from contacts.people.queries import called, reached_by
 from crm.lib.text import squeezed
@@ -27,11 +28,11 @@ def undo(rows):
 class ContactIntake(Intake):
     model = Contact
     filled = ("title", "kind", "address", "city", "country", "birthday", "source", "note")
-    told = {"company_name": "", "reached": "", "points_text": "other_points"}
+    told = {"company_name": "", "company_other_name": "", "reached": "", "points_text": "other_points"}
 
     def look_up(self):
         points = [point for row in self.batch.rows for point in points_of(row)]
-        names = {name_of(row) for row in self.batch.rows}
+        names = {name for row in self.batch.rows for name in names_of(row)}
         ids = {*reached_by(points), *called(names).values_list("pk", flat=True)}
         living = Contact.objects.filter(pk__in=ids, deleted_at=None).select_related("company")
         people = {contact.pk: contact for contact in self.for_change(living)}
@@ -59,13 +60,14 @@ class ContactIntake(Intake):
             **repeated(reached),
             **self.ownership(row),
             name=name_of(row) or reached[0][1],
+            other_name=other_form(name_of(row), [row.values.get("other_name")]),
             tags=self.tags(row),
             last_activity_at=self.now,
         )
         contact.reached = reached
         if row.values.get("company"):
             contact.company = self.employers.get(row.values["company"], contact.owner)
-            contact.company_name = contact.company.name
+            contact.company_name, contact.company_other_name = contact.company.name, contact.company.other_name
         return contact
 
     def brought(self, row, record):
@@ -84,6 +86,14 @@ class ContactIntake(Intake):
     def _names(self, row, record):
         """The parts of a name where they make it, and the name itself where it is to be replaced."""
         name, parts = name_of(row), _parts(row)
+        known = name if nameless(record) else record.name
+        other = other_form(known, names_of(row)) if record.other_name or row.values.get("other_name") else ""
+        told = {"other_name": other} if other else {}
+        if other and other == name:  # the row's parts are those of the other form
+            name, parts = next((each for each in names_of(row) if each != other), ""), dict.fromkeys(NAME_PARTS, "")
+        return told | self._main_name(name, parts, record)
+
+    def _main_name(self, name, parts, record):
         if self.batch.repeats != ImportJob.Repeats.OVERWRITE:
             return parts if name and squeezed("".join(parts.values())) == squeezed(record.name) else {}
         return {"name": name, **parts} if name and (name != record.name or any(parts.values())) else {}
@@ -93,13 +103,17 @@ class ContactIntake(Intake):
         if not name or (record.company is not None and self.batch.repeats != ImportJob.Repeats.OVERWRITE):
             return {}
         company = self.employers.get(name, self.ownership(row)["owner"])
-        return {"company": company, "company_name": company.name}
+        return {"company": company, "company_name": company.name, "company_other_name": company.other_name}
+
+    def kept(self, row):
+        return (*row.kept, *unplaced(name_of(row), row))
 
     def remember(self, row, record):
         self.known.add(record)
 
     def store_first(self):
-        self.employers.store()
+        said = [value for fate in self.fates for values in (fate.before, fate.after) for value in values.values()]
+        self.employers.store_those(said + [contact.company for contact in (*self.made, *self.changed)])
 
     def store_last(self):
         points = [point for contact in (*self.made, *self.changed) for point in self._fresh_points(contact)]

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from contacts.people.models import Contact
 from crm.lib.digits import plain
-from crm.lib.text import fold, squeezed
+from crm.lib.text import fold, is_arabic, name_in, squeezed
 
 ALIKE, LONG = 0.83, 6  # of two words of so many letters: one of them wrong
 POINTS = ("phone", "email")
@@ -25,19 +25,26 @@ class Known:
         """Know the person by every number, address and name they have by now."""
         for key in contact.reached:
             _once(self.by_point[key], contact)
-        _once(self.by_name[squeezed(contact.name)], contact)
+        for name in contact.both_names:
+            _once(self.by_name[squeezed(name)], contact)
 
     def who(self, row):
         """The person the row is about, or None."""
         name, points = name_of(row), points_of(row)
         for key in points:
             for contact in self.by_point.get(key, ()):
-                if nameless(contact) or could_be_one(contact.name, name):
+                if nameless(contact) or could_be_one(_form_beside(contact, name), name):
                     return contact
-        for contact in self.by_name.get(squeezed(name), ()) if name else ():
-            if _agree(row, points, contact):
-                return contact
+        for each in names_of(row):
+            for contact in self.by_name.get(squeezed(each), ()):
+                if _agree(row, points, contact):
+                    return contact
         return None
+
+
+def _form_beside(contact, name):
+    """The form of a person's name that can be compared with `name`, where there is one."""
+    return name_in(contact.name, contact.other_name, arabic=is_arabic(name))
 
 
 def name_of(row):
@@ -46,8 +53,13 @@ def name_of(row):
     name = row.values.get("name") or given
     if family and (not name or squeezed(family) not in squeezed(name)):
         name = " ".join(filter(None, (name, family)))
-    name = name or ""
+    name = name or row.values.get("other_name", "")
     return "" if any(_is_point(name, value) for _kind, value in points_of(row)) else name
+
+
+def names_of(row):
+    """The full name in a row, in each of the two scripts that it gives."""
+    return tuple(dict.fromkeys(filter(None, (name_of(row), row.values.get("other_name")))))
 
 
 def _is_point(name, value):
@@ -105,7 +117,7 @@ def _agree(row, points, contact):
     if {kind for kind, _value in points} & {kind for kind, _value in contact.reached}:
         return False
     if company and contact.company_name:
-        return squeezed(company) == squeezed(contact.company_name)
+        return squeezed(company) in map(squeezed, (contact.company_name, contact.company_other_name))
     if city and contact.city and fold(city) != fold(contact.city):
         return False
     return not points and not contact.reached and bool(company) == bool(contact.company_name)

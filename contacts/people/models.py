@@ -10,18 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from contacts.companies.models import Company
 from contacts.indexes import ALIVE, record_indexes
 from crm.access.models import ShareBase
+from crm.l10n.names import called
 from crm.records.base import Record
-from crm.records.searchtext import SearchText
+from crm.records.fields.columns import Slotted
+from crm.records.names import NAME_COLUMNS, TwoNames
+from crm.records.searchtext import SearchText, SoundsField
 from crm.tenants.base import TenantForeignKey, TenantModel
 from crm.tenants.models import Language
 from crm.tenants.scan import ScanModel
 
 
-class Contact(Record):
-    """A person. The columns `phone`, `email`, `points_text` and `company_name` repeat what stands elsewhere, so that
-    a list shows them and search finds them without a join; only actions write them."""
+class Contact(TwoNames, Slotted, Record):
+    """A person. The columns `phone`, `email`, `points_text`, `company_name` and `company_other_name` repeat what stands
+    elsewhere, so that a list shows them and search finds them without a join; only actions write them."""
 
     record_key = "contact"
+    stored_in = {
+        "name": NAME_COLUMNS,
+        "other_points": ("points_text",),
+        "company": ("company", "company_name", "company_other_name"),
+    }
+    searched = (
+        "name", "other_name", "company_name", "company_other_name", "email", "phone", "points_text", "custom_text",
+    )  # fmt: skip
 
     class Kind(models.TextChoices):
         PROSPECT = "prospect", _("Prospect")
@@ -32,8 +43,6 @@ class Contact(Record):
     title = models.TextField(blank=True)
     given_name = models.TextField(blank=True)
     family_name = models.TextField(blank=True)
-    name = models.TextField()  # the full name, as it is shown and sorted
-    name_norm = models.GeneratedField(expression=SearchText("name"), output_field=models.TextField(), db_persist=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PROSPECT)
     phone = models.TextField(blank=True)  # the first, E.164
     email = models.TextField(blank=True)  # the first, lower case
@@ -42,6 +51,7 @@ class Contact(Record):
         Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="people", db_index=False
     )
     company_name = models.TextField(blank=True)
+    company_other_name = models.TextField(blank=True, default="", db_default="")
     address = models.TextField(blank=True)
     city = models.TextField(blank=True)
     city_norm = models.GeneratedField(expression=SearchText("city"), output_field=models.TextField(), db_persist=True)
@@ -50,9 +60,10 @@ class Contact(Record):
     language = models.CharField(max_length=2, choices=Language, blank=True)
     source = models.TextField(blank=True)  # where they first came from
     note = models.TextField(blank=True)
+    custom_text = models.TextField(blank=True, default="", db_default="")  # words of custom fields, for search
     last_activity_at = models.DateTimeField(default=timezone.now, db_default=Now())
     search_norm = models.GeneratedField(
-        expression=SearchText("name", "company_name", "email", "phone", "points_text"),
+        expression=SearchText(*searched),
         output_field=models.TextField(),
         db_persist=True,
     )
@@ -61,11 +72,12 @@ class Contact(Record):
         indexes = [
             *record_indexes("contact"),
             models.Index(fields=["tenant", "company"], name="contact_of_company", condition=ALIVE),
-            models.Index("tenant", "name_norm", name="contact_called", condition=ALIVE),
         ]
 
-    def __str__(self):
-        return self.name
+    @property
+    def company_called(self):
+        """Their company in the reader's script."""
+        return called(self.company_name, self.company_other_name)
 
     @property
     def other_points(self):
@@ -82,9 +94,11 @@ class ContactScan(ScanModel):
     owner_id = models.BigIntegerField(null=True)
     team_id = models.BigIntegerField(null=True)
     tags = ArrayField(models.TextField())
+    custom = models.JSONField()
     search_norm = models.TextField()
     last_activity_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
+    name_sounds = SoundsField()
 
     class Meta(ScanModel.Meta):
         db_table = "contacts_contact_scan"

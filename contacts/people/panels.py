@@ -33,4 +33,4 @@ def people_of(company, member):
 def _item(contact):
     phone = localize_digits(pretty(contact.phone, current().phone_region)) if contact.phone else ""
     url = reverse("contacts:contact", args=[contact.pk])
-    return RelatedItem(title=contact.name, url=url, sub=phone or contact.email, icon="user")
+    return RelatedItem(title=str(contact), url=url, sub=phone or contact.email, icon="user")

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from contacts.people.models import Contact, ContactPoint, ContactScan
 from crm.access.policy import visible_to
 from crm.activities.queries import next_steps
 from crm.lib.text import fold, spellings
+from crm.records.names import named_so
+from crm.records.searchtext import SoundsLike
 
 ALIKE = 0.88  # of two folded names: one letter of eight or nine
 MOST_ALIKE = 40
@@ -46,30 +48,33 @@ def reached_by(points):
 
 def called(names):
     """People of these names, in any spelling."""
-    return living_people().filter(name_norm__in={form for name in names for form in spellings(name)})
+    return living_people().filter(named_so({form for name in names for form in spellings(name)}))
 
 
 def named_like(name, city=""):
-    """People whose name is nearly this one, in the same city or where a city is not known."""
+    """People whose name is nearly this one or another spelling of it, in the same city or where a city is not known."""
     words = [word for word in fold(name).split() if len(word) > 2]
     if len(words) < 2:
         return []
-    scan = ContactScan.objects.filter(deleted_at=None)
+    begun = Q()
     for word in words:
-        scan = scan.filter(search_norm__contains=word[: max(3, len(word) - 1)])
-    near = ContactScan.fenced(living_people(), scan)
+        begun &= Q(search_norm__contains=word[: max(3, len(word) - 1)])
+    scan = ContactScan.objects.filter(begun | Q(name_sounds__like=name), deleted_at=None)
+    near = ContactScan.fenced(living_people(), scan).annotate(sounds=SoundsLike(F("name_sounds"), name))
     if city:
         near = near.filter(city_norm__in=["", fold(city)])
-    return [contact for contact in near.select_related("owner")[:MOST_ALIKE] if _same_name(contact.name, name)]
+    people = near.select_related("owner")[:MOST_ALIKE]
+    return [each for each in people if any(_alike(form, name, each.sounds) for form in each.both_names)]
 
 
-def duplicates_of(*, member, name="", emails=(), phones=(), city=""):
+def duplicates_of(*, member, name="", other_name="", emails=(), phones=(), city=""):
     """Duplicates, the surest first, five at most; those the member may not see are among them, to be told of only
     in general words."""
     phones, emails = set(filter(None, phones)), {mail.strip().lower() for mail in emails if mail.strip()}
     sure = list(known_by(phones=phones, emails=emails).select_related("owner")[:5])
     reasons = {contact.pk: _shared_point(contact, emails) for contact in sure}
-    maybe = [] if sure else named_like(name, city)
+    maybe = [] if sure else [*named_like(name, city), *named_like(other_name, city)]
+    maybe = list({each.pk: each for each in maybe}.values())
     found = [*sure, *maybe][:5]
     seen = set(visible_to(Contact.objects.filter(pk__in=[c.pk for c in found]), member).values_list("pk", flat=True))
     return [Duplicate(each, reasons.get(each.pk, "name"), each.pk in seen) for each in found]
@@ -84,6 +89,14 @@ def decorate(people, member):
 
 def _shared_point(contact, emails):
     return "email" if emails & {contact.email, *contact.points_text.split()} else "phone"
+
+
+def _alike(one, other, sounds):
+    return _same_name(one, other) or (sounds and _as_long(one, other))
+
+
+def _as_long(one, other):
+    return len(fold(one).split()) == len(fold(other).split())
 
 
 def _same_name(one, other):

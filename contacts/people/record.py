@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.names import OTHER_NAME
 from contacts.people.heads import IMPORT_FIELDS
 from contacts.people.models import Contact
 from crm.records.registry import register
@@ -33,26 +34,32 @@ register(
         key=Contact.record_key,
         model="contacts.Contact",
         app="contacts",
+        slug="people",
         label=_("Contact"),
         label_plural=_("Contacts"),
         label_new=_("New contact"),
+        press="c",
         icon="users",
+        personal=True,
         face="person",
         form="contacts.people.forms.ContactForm",
         filterset="contacts.people.filters.ContactFilters",
+        conditions="contacts.people.conditions.conditions",
         scan="contacts.people.models.ContactScan",
         create="contacts.people.actions.create_contact",
         update="contacts.people.actions.update_contact",
+        customisable=True,
         gather="contacts.people.actions.gather",
+        plain=("kind", "source", "city", "language", "birthday", "address", "note"),
         columns=(NAME, COMPANY, KIND, PHONE, NEXT_STEP, OWNER, LAST_ACTIVITY, EMAIL),
         default_sort="name",
         related=("owner", "company"),
-        reads=("owner__name", "company__name", "company__deleted_at"),
+        reads=("owner__name", "company__name", "company__other_name", "company__deleted_at"),
         decorate="contacts.people.queries.decorate",
         badges=(KIND, TAGS),
         summary=(
             Column(name="phone", label=_("Phone"), cell="phone"),
-            Column(name="company_name", label=_("Company")),
+            Column(name="company_called", label=_("Company"), field="company"),
             CITY,
         ),
         key_facts=(NEXT_STEP, LAST_ACTIVITY, OWNER),
@@ -60,7 +67,7 @@ register(
             Section(
                 label=_("Contact"),
                 columns=(
-                    Column(name="name", label=_("Name"), edit="name"), PHONE, EMAIL,
+                    Column(name="name", label=_("Name"), edit="name"), OTHER_NAME, PHONE, EMAIL,
                     Column(name="other_points", label=_("Also"), cell="lines", edit="other_points"),
                     COMPANY,
                     Column(name="address", label=_("Address"), cell="lines", edit="address"),
@@ -86,7 +93,8 @@ register(
         events=EVENTS,
         match_keys=("phone", "email"),
         placeholders="contacts.people.placeholders.PLACEHOLDERS",
+        customers=("company",),
         correspondent="contacts.people.placeholders.correspondent",
-        panels=(Panel(on="company", label=_("People"), rows="contacts.people.panels.people_of"),),
+        panels=(Panel(on="company", label=_("People"), rows="contacts.people.panels.people_of", field="company"),),
     )
 )  # fmt: skip

@@ -23,6 +23,7 @@ class SamePerson:
         return duplicates_of(
             member=self.member,
             name=data.get("name", ""),
+            other_name=data.get("other_name", ""),
             emails=[data.get("email", "")],
             phones=[phone],
             city=data.get("city", ""),

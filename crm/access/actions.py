@@ -16,9 +16,9 @@ def install_roles():
 
 
 @transaction.atomic
-def create_team(*, name, manager=None):
-    """A new team. The manager, when named, joins it."""
-    team = Team.objects.create(name=name, manager=manager)
+def create_team(*, name, names=None, manager=None):
+    """A new team; `names` are its names by language. The manager, when named, joins it."""
+    team = Team.objects.create(name=name, names=names or {}, manager=manager)
     if manager is not None:
         manager.team = team
         manager.save(update_fields=["team"])
@@ -36,7 +36,8 @@ def define_function(*, key, name, names=None):
 
 @transaction.atomic
 def give_functions(member, keys):
-    """The member does exactly these kinds of work from now on. Keys that the workspace does not define are dropped."""
-    member.functions = list(Function.objects.filter(key__in=keys).values_list("key", flat=True))
+    """The member does exactly these kinds of work from now on. Keys that the workspace does not define are dropped, of
+    a function that is being removed just now too: it is waited for."""
+    member.functions = [function.key for function in Function.objects.select_for_update().filter(key__in=keys)]
     member.save(update_fields=["functions"])
     return member

@@ -6,12 +6,16 @@ A record right is `<record key>.<action>` with a scope; a system right is a bare
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = ("see", "create", "edit", "delete", "export", "assign")
-SCOPES = ("none", "own", "team", "all")
+SCOPES = ("none", "own", "team", "tree", "all")  # narrow to wide; tree is the team and every team below it
+HIDDEN, READ_ONLY = "hidden", "read"  # what a role may say of a field; unsaid, it is seen and changed with its record
 SYSTEM_RIGHTS = {
     "settings": _("Change workspace settings"),
     "members": _("Invite and manage members"),
     "import": _("Import data"),
     "reports": _("See reports"),
+    "audit": _("Read the audit trail"),
+    "purge": _("Delete for good"),
+    "api": _("Use the API with tokens of one's own"),
 }
 
 

@@ -1,6 +1,7 @@
 """How open a view is. The default, unsaid, is a signed-in member of the workspace in the address."""
 
-MEMBER, USER, PUBLIC = "member", "user", "public"
+MEMBER, USER, PUBLIC, TOKEN = "member", "user", "public", "token"
+PROGRAMS = "/api/v1/"  # below a workspace: programs come in here, by a token and never by a session
 
 
 def public(view):
@@ -13,6 +14,16 @@ def signed_in(view):
     """Any signed-in user, outside any workspace (choosing one, making one)."""
     view.access = USER
     return view
+
+
+def ends_viewing(view):
+    """Whether the view may be posted to by somebody who looks as another role: the way back."""
+    return getattr(getattr(view, "view_class", view), "ends_viewing", False)
+
+
+def opens_when_shut(view):
+    """Whether the view may be called in a workspace that is about to be erased: what undoes that."""
+    return getattr(getattr(view, "view_class", view), "opens_when_shut", False)
 
 
 def access_of(view):

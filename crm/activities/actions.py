@@ -5,12 +5,14 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from crm.access.policy import scope_of, share_model
-from crm.access.sharing import share
+from crm.access.policy import scope_of
+from crm.access.shares import share_model
+from crm.access.sharing import share_at_least
 from crm.activities.models import Task
 from crm.events.record import record_event
 from crm.events.timers import cancel_timer, set_timer
 from crm.records import registry
+from crm.records.actions import into_bin
 from crm.records.base import team_of
 from crm.tenants.models import Member
 
@@ -120,8 +122,8 @@ def reopen(task, *, by):
     task = _locked(task)
     if task.is_open:
         return task
-    task.done_at, task.deleted_at, task.result = None, None, ""
-    task.save(update_fields=["done_at", "deleted_at", "result", "updated_at"])
+    task.done_at, task.deleted_at, task.deleted_by, task.result = None, None, None, ""
+    task.save(update_fields=["done_at", "deleted_at", "deleted_by", "result", "updated_at"])
     _watch(task)
     record_event(task, "task.reopened", by=by, data=task.facts())
     return task
@@ -133,8 +135,8 @@ def cancel(task, *, by):
     task = _locked(task)
     if not task.is_open:
         return task
-    task.deleted_at = timezone.now()
-    task.save(update_fields=["deleted_at", "updated_at"])
+    into_bin(task, by=by)
+    task.save(update_fields=["deleted_at", "deleted_by", "updated_at"])
     _unwatch(task)
     record_event(task, "task.cancelled", by=by, data=task.facts())
     return task
@@ -153,7 +155,7 @@ def _share_unless(member, record, level):
     if level == "edit" and scope_of(member, record.record_key, "edit") == "none":
         level = "see"
     if share_model(type(record)) and registry.fetch(record.record_key, record.pk, member, level) is None:
-        share(record, member, level)
+        share_at_least(record, member, level)
 
 
 def _locked(task):

@@ -1,9 +1,10 @@
 """A member's tasks by day: what is late, today, tomorrow, and after that."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from crm.l10n.periods import start_of_day
 from crm.l10n.state import current
 from crm.records import registry
 
-SHOWN = 200
+SHOWN = 50
 WEEK = 7
 
 
@@ -65,17 +66,18 @@ def of_team(member):
 
 
 def sees_others(member):
-    return scope_of(member, "task", "see") in ("team", "all")
+    return scope_of(member, "task", "see") in ("team", "tree", "all")
 
 
 def sections(tasks, member, now=None):
-    """The tasks as Sections: late first, then day by day on the reader's clock; at most SHOWN of them."""
+    """(the tasks as Sections: late first, then day by day on the reader's clock; whether they are more than SHOWN, of
+    which the first stand there)."""
     now = now or timezone.now()
-    by_key = {}
-    for line in lines(tasks.order_by("due_at", "pk")[:SHOWN], member, now):
+    first, by_key = list(tasks.order_by("due_at", "pk")[: SHOWN + 1]), {}
+    for line in lines(first[:SHOWN], member, now):
         key = "overdue" if line.step.state == "overdue" else timezone.localdate(line.task.due_at).isoformat()
         by_key.setdefault(key, []).append(line)
-    return tuple(_section(key, tuple(found)) for key, found in by_key.items())
+    return tuple(_section(key, tuple(found)) for key, found in by_key.items()), len(first) > SHOWN
 
 
 def lines(tasks, member, now=None):
@@ -89,14 +91,16 @@ def week(tasks, now=None):
     """The next seven days with how many tasks each has; what is late counts as today's."""
     today = timezone.localdate(now)
     end = start_of_day(today + timedelta(days=WEEK))
-    dues = tasks.filter(due_at__lt=end).values_list("due_at", flat=True)
-    loads = Counter(max(timezone.localdate(due), today) for due in dues)
+    days = tasks.filter(due_at__lt=end).order_by().values_list(TruncDate("due_at")).annotate(load=Count("pk"))
+    loads = {}
+    for day, load in days:
+        loads[max(day, today)] = loads.get(max(day, today), 0) + load
     return tuple(
         WeekDay(
             key=day.isoformat(),
             name=_weekday(day),
             number=localize_digits(str(calendars.reading(day).fields(day)[2])),
-            load=loads[day],
+            load=loads.get(day, 0),
             is_today=day == today,
         )
         for day in (today + timedelta(days=n) for n in range(WEEK))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.access.policy import can
 from crm.activities.forms import CallForm, NoteForm, TaskForm
+from crm.lib.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def composers(record, member, **bound):
         return ()
 
     def url(name):
-        return reverse(f"activities:{name}", args=[record.record_key, record.pk])
+        return address(f"activities:{name}", record.record_key, record.pk)
 
     return (
         Composer(

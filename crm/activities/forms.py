@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm.access.teams import active_members
+from crm.access.teams import colleagues
 from crm.activities.models import Call, Task
 from crm.l10n.fields import DateTimeField, NumberField
+from crm.ui.conflicts import SeenForm
 from crm.ui.fields import MemberField
 
 LONGEST = 20_000  # characters of a note
@@ -40,7 +41,7 @@ class CallForm(forms.Form):
     follow_up_at = DateTimeField(label=gettext_lazy("Call again"), required=False)
 
 
-class TaskForm(forms.Form):
+class TaskForm(SeenForm, forms.Form):
     """A task; without one it is planned, with one it is changed."""
 
     subject = forms.CharField(
@@ -60,7 +61,8 @@ class TaskForm(forms.Form):
         if task:
             values = {name: getattr(task, name) for name in self.base_fields}
         super().__init__(*args, initial=values, **kwargs)
-        members = list(active_members())
+        self.record = task
+        members = list(colleagues())
         if task and task.owner and task.owner not in members:
             members.append(task.owner)
         self.fields["owner"].offer(members)

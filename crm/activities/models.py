@@ -7,8 +7,9 @@ of their owner and team reach them in lists and totals; on a record's page they 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.lib.carrying import OfType
 from crm.records import registry
-from crm.records.base import Record
+from crm.records.base import Record, bin_index
 from crm.tenants.base import TenantForeignKey, TenantModel
 
 OPEN = models.Q(done_at=None, deleted_at=None)
@@ -16,6 +17,8 @@ OPEN = models.Q(done_at=None, deleted_at=None)
 
 class OnRecord:
     """Hangs on a record, on whose timeline, and on those of its own parents, it is told."""
+
+    archive_refs = {"record_id": OfType()}
 
     @property
     def parent(self):
@@ -31,6 +34,7 @@ class Task(OnRecord, Record):
     """Something to be done by its owner until `due_at`. Open until `done_at`; a cancelled one is deleted."""
 
     record_key = "task"
+    archive_reminders = ("activities.due", "activities.overdue")
 
     class Kind(models.TextChoices):
         TASK = "task", _("Task")
@@ -58,10 +62,12 @@ class Task(OnRecord, Record):
             models.Index(fields=["tenant", "owner", "due_at"], condition=OPEN, name="task_agenda"),
             models.Index(fields=["tenant", "team", "due_at"], condition=OPEN, name="task_agenda_of_team"),
             models.Index(fields=["tenant", "due_at"], condition=OPEN, name="task_open"),
+            models.Index(fields=["tenant", "due_at", "id"], condition=models.Q(deleted_at=None), name="task_by_due"),
             models.Index(
                 fields=["tenant", "record_type", "record_id", "due_at"], condition=OPEN, name="task_next_step"
             ),
             models.Index(fields=["tenant", "record_type", "record_id", "-id"], name="task_of_record"),
+            bin_index("task_bin"),
         ]
 
     def __str__(self):

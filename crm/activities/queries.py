@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,11 @@ from crm.activities.models import OPEN, Call, Task
 from crm.l10n.dates import format_datetime, format_late
 from crm.l10n.periods import start_of_day
 from crm.l10n.state import direction
+from crm.lib.lookup import Lookup, asked
 from crm.lib.text import base_direction, isolate
 from crm.records import registry
 from crm.records.finding import IDS
+from crm.tenants.scope import current_tenant_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,29 @@ def has_next_step(record_key):
     return Exists(open_tasks().filter(record_type=record_key, record_id=OuterRef("pk")))
 
 
-def next_steps(record_key, ids):
-    """The next open task of each record, in one query: {id: NextStep}, NO_STEP where nothing is planned."""
-    found = (
-        open_tasks()
-        .filter(record_type=record_key, record_id__any_of=Value(list(ids), output_field=IDS))
+class Planned(NamedTuple):
+    """What of an open task says what is to be done next."""
+
+    record_id: int
+    pk: int
+    subject: str
+    due_at: datetime
+
+
+PLANNED = Lookup(
+    lambda: (
+        QuerySet(Task)
+        .filter(OPEN, tenant=asked(0), record_type=asked(1), record_id__any_of=Value([asked(2)], output_field=IDS))
         .order_by("record_id", "due_at")
         .distinct("record_id")
-        .values_list("record_id", "pk", "subject", "due_at", named=True)
+        .values_list(*Planned._fields)
     )
+)
+
+
+def next_steps(record_key, ids):
+    """The next open task of each record, in one query: {id: NextStep}, NO_STEP where nothing is planned."""
+    found = map(Planned._make, PLANNED.all(current_tenant_id(), record_key, list(ids)))
     now = timezone.now()
     steps = {task.record_id: next_step(task, now) for task in found}
     return {pk: steps.get(pk, NO_STEP) for pk in ids}

@@ -1,10 +1,11 @@
 """What tasks and calls are to the rest of the product, and how they, and notes, read on a timeline."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.activities.models import Call, Task
+from crm.activities.models import OPEN, Call, Task
 from crm.records.registry import register
-from crm.records.types import Column, RecordType, Sentence
+from crm.records.types import Column, Estate, RecordType, Sentence
 
 OUTCOME_TONES = {"reached": "green", "no_answer": "amber", "busy": "amber", "wrong_number": "red", "callback": "sky"}
 
@@ -13,17 +14,25 @@ register(
         key=Task.record_key,
         model="activities.Task",
         app="activities",
+        slug="tasks",
         label=_("Task"),
         label_plural=_("Tasks"),
         label_new=_("New task"),
+        press="t",
         icon="checkbox",
         form="crm.activities.forms.TaskForm",
+        assign="crm.activities.actions.reassign",
+        delete="crm.activities.actions.cancel",
+        restore="crm.activities.actions.reopen",
+        binned=~Q(deleted_by=None),  # what went with its record comes back with it
+        estates=(Estate(label=_("Open tasks"), condition=OPEN, needs_owner=True),),
         filterset="crm.activities.filters.TaskFilters",
+        conditions="crm.activities.conditions.of_tasks",
         decorate="crm.activities.queries.attach_steps",
         columns=(
             Column(name="subject", label=_("Task"), cell="name", sort="subject"),
             Column(name="kind", label=_("Type"), cell="choice"),
-            Column(name="step", label=_("Due"), cell="next_step", sort="due_at", phone="sub"),
+            Column(name="step", label=_("Due"), cell="next_step", sort="due_at", phone="sub", api="due_at"),
             Column(name="done_at", label=_("Done"), cell="moment", sort="done_at"),
             Column(name="owner", label=_("Who"), cell="member", phone="end"),
         ),
@@ -59,10 +68,14 @@ register(
         key=Call.record_key,
         model="activities.Call",
         app="activities",
+        slug="calls",
         label=_("Call"),
         label_plural=_("Calls"),
         icon="phone",
+        restore="",
+        estates=(),  # whoever spoke has spoken
         filterset="crm.activities.filters.CallFilters",
+        conditions="crm.activities.conditions.of_calls",
         columns=(
             Column(name="outcome", label=_("Outcome"), cell="choice", tones=OUTCOME_TONES),
             Column(name="direction", label=_("Direction"), cell="choice"),

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import transaction
 
+from crm.audit.actions import note
 from crm.automation.models import Rule, Step, StepRun
 from crm.events import timers
+from crm.events.models import TimerFailure
 
 
 @transaction.atomic
@@ -47,6 +49,25 @@ def retry_step(step):
 
 
 @transaction.atomic
-def retry_failure(failure):
+def retry_failure(failure, *, by):
     """Try the failed work of a timer again now."""
     timers.retry(failure)
+    note(by, "failure.retried", data={"name": failure.kind, "object": failure.object_id})
+
+
+@transaction.atomic
+def retry_failures(*, by):
+    """Try all failed work of the workspace again now. Returns how much there was."""
+    failures = list(TimerFailure.objects.order_by("pk"))
+    for failure in failures:
+        timers.retry(failure)
+    note(by, "failure.retried", data={"count": len(failures)})
+    return len(failures)
+
+
+@transaction.atomic
+def dismiss_failure(failure, *, reason, by):
+    """Never try this work again; the audit trail keeps who decided that, and why."""
+    data = {"name": failure.kind, "object": failure.object_id, "text": reason, "error": failure.reason[:200]}
+    note(by, "failure.dismissed", data=data)
+    timers.dismiss(failure)

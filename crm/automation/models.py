@@ -3,11 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.lib.carrying import OfType, Words
 from crm.tenants.base import TenantForeignKey, TenantModel
 
 
 class Rule(TenantModel):
     """Steps to take when an event of a kind happens whose data contains `match`."""
+
+    archive_refs = {"match": Words()}
+    archive_actor = "rule"
 
     name = models.TextField()
     event_kind = models.TextField()
@@ -26,6 +30,8 @@ class Rule(TenantModel):
 class Step(TenantModel):
     """One thing a rule does: a kind that settings.AUTOMATION_STEPS names, and what that kind wants to know."""
 
+    archive_refs = {"params": Words()}
+
     rule = TenantForeignKey(Rule, on_delete=models.CASCADE, related_name="steps", db_index=False)
     kind = models.CharField(max_length=30)
     params = models.JSONField(default=dict)
@@ -38,6 +44,8 @@ class Step(TenantModel):
 
 class Run(TenantModel):
     """A rule has answered an event: once, whatever crashes in between."""
+
+    archive_refs = {"record_id": OfType()}
 
     rule = TenantForeignKey(Rule, on_delete=models.SET_NULL, null=True, related_name="runs", db_index=False)
     rule_name = models.TextField()
@@ -58,6 +66,9 @@ class Run(TenantModel):
 
 class StepRun(TenantModel):
     """One step of a run, with its kind and params as they were at the time."""
+
+    archive_refs = {"params": Words(), "result": Words()}
+    archive_timers = ("automation.step",)
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

@@ -1,10 +1,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm.automation.models import Rule, Run, StepRun
-from crm.automation.wording import step_icon, step_name
-from crm.events.models import TimerFailure
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from crm.automation.models import Rule, Run, Step, StepRun
+from crm.automation.wording import reason_in_words, step_icon, step_name, work_name
+from crm.events.models import Event, Timer, TimerFailure
 from crm.records import registry
+from crm.tenants.scope import current_tenant_id
 
 STATE_TONES = {StepRun.State.DONE: "green", StepRun.State.FAILED: "red", StepRun.State.WAITING: "grey"}
 STATE_ICONS = {StepRun.State.DONE: "check", StepRun.State.FAILED: "alert-circle", StepRun.State.WAITING: "clock"}
@@ -39,6 +43,22 @@ def rules_on(event_kind, **match):
     return Rule.objects.filter(event_kind=event_kind, match=match).prefetch_related("steps")
 
 
+def rules_by_recipient(kind):
+    """{value: names of the rules with a step for "kind:value"}: {"surveyor": ("Windows: Measurement",)}. Each name
+    once, as the part of the product that keeps the rule calls it (settings.RULE_NAMES), else the rule's own."""
+    steps = list(Step.objects.filter(params__recipient__startswith=f"{kind}:").select_related("rule"))
+    steps.sort(key=lambda step: (step.rule.position, step.rule_id))
+    rules = {step.rule_id: step.rule for step in steps}
+    names = {pk: rule.name for pk, rule in rules.items()}
+    for path in settings.RULE_NAMES:
+        names |= import_string(path)(list(rules.values()))
+    found = {}
+    for step in steps:
+        value = step.params["recipient"].partition(":")[2]
+        found.setdefault(value, {})[names[step.rule_id]] = None
+    return {value: tuple(said) for value, said in found.items()}
+
+
 def runs(before=None, limit=50):
     """Runs with their steps, newest first; `before` is the id of the last one already shown."""
     newest = Run.objects.prefetch_related("steps").order_by("-pk")
@@ -51,9 +71,65 @@ def told_runs(found, member):
     return tuple(_told(run, records.get((run.record_type, run.record_id))) for run in found)
 
 
-def failures():
-    """Work that last failed, newest first."""
-    return TimerFailure.objects.order_by("-at")
+@dataclass(frozen=True, slots=True)
+class ToldFailure:
+    """Failed work as its reader sees it. `due` is the next attempt, None when there will be none by itself."""
+
+    pk: int
+    name: str
+    words: str
+    reason: str
+    attempts: int
+    since: datetime
+    due: datetime | None
+    title: str
+    url: str
+
+
+def failure_count():
+    return TimerFailure.objects.count()
+
+
+def failures(member, limit=100):
+    """The newest failed work as ToldFailures, in a fixed number of statements and one for each type of record."""
+    found = list(TimerFailure.objects.order_by("-at", "-pk")[:limit])
+    due = {
+        (timer.kind, timer.object_id): timer.due
+        for timer in Timer.objects.filter(tenant_id=current_tenant_id(), given_up_at=None, attempts__gt=0)
+    }
+    places = _places(found)
+    records = _visible(list(places.values()), member)
+    return tuple(_told_failure(each, due, places, records) for each in found)
+
+
+def _places(found):
+    """{failure's id: the Event or Run that says which record it is about}."""
+    ids = {"events.fan_out": {}, "automation.step": {}}
+    for each in found:
+        if each.kind in ids:
+            ids[each.kind][each.object_id] = each.pk
+    events = Event.objects.filter(pk__in=ids["events.fan_out"])
+    steps = StepRun.objects.select_related("run").filter(pk__in=ids["automation.step"])
+    return {
+        **{ids["events.fan_out"][event.pk]: event for event in events},
+        **{ids["automation.step"][step.pk]: step.run for step in steps},
+    }
+
+
+def _told_failure(failure, due, places, records):
+    place = places.get(failure.pk)
+    record = records.get((place.record_type, place.record_id)) if place else None
+    return ToldFailure(
+        pk=failure.pk,
+        name=str(work_name(failure.kind)),
+        words=str(reason_in_words(failure.reason)),
+        reason=failure.reason,
+        attempts=failure.attempts,
+        since=failure.since,
+        due=due.get((failure.kind, failure.object_id)),
+        title=str(record) if record else "",
+        url=registry.of(record).url(record.pk) if record else "",
+    )
 
 
 def _told(run, record):

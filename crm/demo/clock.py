@@ -18,7 +18,7 @@ def at(moment):
 
 
 # Printing and mailing need not happen on the day of the story; the workers do them once they run.
-LEFT_TO_WORKERS = ("documents.render", "channels.send")
+LEFT_TO_WORKERS = ("documents.render", "documents.thumbnail", "documents.scan", "channels.send")
 
 
 def settle():

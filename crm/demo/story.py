@@ -22,6 +22,7 @@ from crm.documents.attachments import attach
 from crm.l10n.state import for_tenant, using
 from crm.packs.apply import apply
 from crm.setup.actions import open_workspace, seat_member
+from crm.setup.invitations.actions import prove_email
 from crm.tenants.models import User
 from crm.tenants.scope import tenant_scope
 from marketing.webforms.actions import create_web_form, receive, words
@@ -82,7 +83,10 @@ class Story:
 
     def _user(self, person):
         email = f"{person.key}@{self.firm.slug}.example"
-        return User.objects.create(email=email, name=person.name, language=self.firm.language, password=self._password)
+        known = {"name": person.name, "language": self.firm.language, "password": self._password}
+        user = User.objects.create(email=email, **known)
+        prove_email(user)
+        return user
 
     _password = make_password(PASSWORD)
 
@@ -111,7 +115,11 @@ class Story:
         for name in firm.companies:
             self.companies.append(
                 create_company(
-                    name=name, city=self.chance.choice(firm.cities), owner=next(reps), by=self.staff["owner"]
+                    name=name,
+                    other_name=firm.also.get(name, ""),
+                    city=self.chance.choice(firm.cities),
+                    owner=next(reps),
+                    by=self.staff["owner"],
                 )
             )
         names = [(given, family) for family in firm.family for given in firm.given]
@@ -123,12 +131,16 @@ class Story:
         firm, company = self.firm, self.companies[number % len(self.companies)] if number % 3 == 0 else None
         digits = str(number * 7919 % 10**firm.phone_length).zfill(firm.phone_length)
         return create_contact(
-            given_name=given, family_name=family, phones=[firm.phone + digits],
+            given_name=given, family_name=family, other_name=self._also(given, family), phones=[firm.phone + digits],
             emails=[f"person{number + 1}@{firm.slug}-mail.example"] if number % 4 else [], company=company,
             address=self.chance.choice(firm.streets), city=self.chance.choice(firm.cities), language=firm.language,
             source=self.chance.choice(firm.sources), kind="customer" if number % 5 < 2 else "prospect",
             tags=[firm.tags[number % len(firm.tags)]] if number % 6 == 0 else [], owner=owner, by=owner,
         )  # fmt: skip
+
+    def _also(self, *parts):
+        known = [self.firm.also[part] for part in parts if part in self.firm.also]
+        return " ".join(known) if len(known) == len(parts) else ""
 
     def _sell(self):
         stages = {stage.key: stage for stage in Stage.objects.filter(pipeline=self.pipeline)}
@@ -201,9 +213,8 @@ class Story:
             person = self.people[50 + number]
             minutes = 6 if number == len(self.firm.asked) - 1 else (number + 1) * 26 * 60
             with at(self.now - timedelta(minutes=minutes)):
-                receive(
-                    self.form, data={"name": person.name, "phone": person.phone, "service": text[:40], "message": text}
-                )
+                said = {"service": text, "message": text}
+                receive(self.form, data={"name": person.name, "phone": person.phone, **said})
                 settle()
             if minutes > 60:
                 with at(self.now - timedelta(minutes=minutes - 11)):

@@ -136,6 +136,7 @@ def _make(document, record_type, record):
         _record(document, "document.incomplete", SYSTEM, missing=document.missing)
         return
     document.title = document.template.title_in(document.language)
+    document.tells = placeholders.told_by(names, liquid.used_names(liquid.parse(source, names)))
     html = sheets.page(rendered.html, tenant=record.tenant, title=document.title, code=document.code, day=paper.day)
     _keep(document, render_pdf(html))
     _record(document, "document.ready", SYSTEM)
@@ -163,16 +164,17 @@ def _fail(document, reason):
 
 
 @transaction.atomic
-def send(document, *, to, subject, body, by):
+def send(document, *, to, subject, body, by, signed=False):
     """Mail the document's PDF to the address `to`, in the document's language. Records document.sent.
 
-    Answers go to `by`. Raises NotReady.
+    Answers go to `by`, whose signature stands below where it is `signed`. Raises NotReady.
     """
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.state != State.READY:
         raise NotReady
     preferences = state.for_tenant(document.tenant, language=document.language)
-    letter = written(subject, body, preferences=preferences, firm=document.tenant.name)
+    signature = by.signature if signed else ""
+    letter = written(subject, body, preferences=preferences, firm=document.tenant.name, signature=signature)
     attachment = (document.file_name, document.file.name, "application/pdf")
     record = registry.get(document.record_type).model_class.objects.get(pk=document.record_id)
     queue_mail(to=to, letter=letter, record=record, by=by, attachments=[attachment])

@@ -7,7 +7,7 @@ from crm.l10n.numbers import localize_digits
 
 
 def first_words(document, correspondent, *, by):
-    """{"to", "subject", "body"} in the document's language."""
+    """{"to", "subject", "body"} in the document's language. Whoever has a signature closes with that."""
     name = correspondent.name if correspondent else ""
     with state.using(state.for_tenant(document.tenant, language=document.language)):
         said = {
@@ -19,9 +19,9 @@ def first_words(document, correspondent, *, by):
         }
         greeting = _("Dear %(name)s,") % said if name else _("Good day,")
         middle = _("Attached is “%(title)s”, no. %(number)s. Reply to this mail with any question.") % said
-        close = _("Kind regards,\n%(sender)s\n%(firm)s") % said
+        close = "" if by.signature else _("Kind regards,\n%(sender)s\n%(firm)s") % said
         return {
             "to": correspondent.email if correspondent else "",
             "subject": _("%(title)s no. %(number)s") % said,
-            "body": f"{greeting}\n\n{middle}\n\n{close}",
+            "body": "\n\n".join(filter(None, [greeting, middle, close])),
         }

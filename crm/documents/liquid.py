@@ -152,6 +152,11 @@ def parse(source, names):
     return template
 
 
+def used_names(template):
+    """The placeholders that a parsed template reads, whether it prints them or not."""
+    return {str(variable) for variables in template.analyze().globals.values() for variable in variables}
+
+
 def _check_names(used, names, source):
     for name, spans in used.filters.items():
         if name not in FILTERS:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from crm.l10n.names import Named
+from crm.lib.carrying import File, OfType, Source, Words
 from crm.tenants.base import TenantForeignKey, TenantModel
 from crm.tenants.models import Language
 
@@ -26,10 +27,15 @@ def attachment_path(instance, filename):
     return private_path("files", instance, filename)
 
 
+def thumbnail_path(instance, filename):
+    return private_path("thumbnails", instance, filename)
+
+
 class DocumentTemplate(Named, TenantModel):
     """What documents of one kind say, per language: `bodies` maps ar|fa|en to {"title", "source"}, source in Liquid."""
 
     record_key = "document_template"
+    archive_refs = {"bodies": Source()}
 
     record_type = models.CharField(max_length=30)
     bodies = models.JSONField(default=dict)
@@ -58,6 +64,9 @@ class Document(TenantModel):
     """One paper about one record: asked for, made by a worker, kept, downloaded, sent."""
 
     record_key = "document"
+    archive_refs = {"record_id": OfType(), "missing": Words(), "tells": Words(), "file": File()}
+    archive_words = ("document",)
+    archive_timers = ("documents.render",)
 
     class State(models.TextChoices):
         PENDING = "pending", _("Being made")
@@ -73,6 +82,7 @@ class Document(TenantModel):
     title = models.TextField()
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     missing = models.JSONField(default=list)  # keys of the placeholders that were empty
+    tells = models.JSONField(default=list)  # "<record key>.<field>" of what it prints, for those to whom that is hidden
     error = models.TextField(blank=True)
     file = models.FileField(upload_to=document_path, max_length=200, blank=True)
     size = models.PositiveIntegerField(default=0)
@@ -119,19 +129,34 @@ class Attachment(TenantModel):
     """A file that somebody put on a record. What it is was read from its bytes, not from its name."""
 
     record_key = "attachment"
+    archive_refs = {"record_id": OfType(), "file": File(), "thumbnail": File()}
+    archive_words = ("file",)
+    archive_timers = ("documents.scan", "documents.thumbnail")
+
+    class State(models.TextChoices):
+        READY = "ready", _("Ready")
+        CHECKING = "checking", _("Being checked")  # by the scanner; nobody gets it before
+        REFUSED = "refused", _("Refused")  # its bytes are gone
 
     record_type = models.CharField(max_length=30)
     record_id = models.BigIntegerField()
-    file = models.FileField(upload_to=attachment_path, max_length=200)
+    file = models.FileField(upload_to=attachment_path, max_length=200, blank=True)
+    thumbnail = models.FileField(upload_to=thumbnail_path, max_length=200, blank=True)
     name = models.TextField()
     size = models.PositiveIntegerField()
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     uploaded_by = TenantForeignKey("tenants.Member", on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State, default=State.READY)
+    finding = models.TextField(blank=True)  # what the scanner called the harm in it
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["tenant", "record_type", "record_id", "-id"], name="attachment_of_record")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state="refused") | ~Q(file=""), name="attachment_has_file"),
+            models.CheckConstraint(condition=Q(state="ready") | Q(thumbnail=""), name="attachment_unseen_unchecked"),
+        ]
 
     def __str__(self):
         return self.name

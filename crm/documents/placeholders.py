@@ -19,7 +19,11 @@ from crm.l10n.numbers import localize_digits
 from crm.l10n.state import current
 from crm.lib.money import exponent
 from crm.records import registry
+from crm.records.fields.kinds import loaded
+from crm.records.fields.queries import fields_of
 from crm.records.types import Placeholder
+from crm.tenants.models import Member
+from crm.ui.timeline import custom_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,39 @@ SAMPLES = {
 
 
 def declared(record_type):
-    """The type's own placeholders, as declared; () when it has no documents."""
-    return record_type.resolve("placeholders") if record_type.placeholders else ()
+    """The type's own placeholders, as declared, and those of the workspace's own fields, its customers' after its own;
+    () without documents."""
+    if not record_type.placeholders:
+        return ()
+    own = [_custom(field, record_type) for field in fields_of(record_type.key)]
+    links = [(link, record_type.model_class._meta.get_field(link).related_model) for link in record_type.customers]
+    theirs = [_custom(field, record_type, link) for link, model in links for field in fields_of(model.record_key)]
+    return (*record_type.resolve("placeholders"), *own, *theirs)
+
+
+def _custom(field, record_type, link=""):
+    """A field of the workspace's own, or of a record to which one of the type has a link. Templates call it by its key,
+    so a new name leaves them as they are."""
+    own = f"{field.record_type}.{field.key}"
+    return Placeholder(
+        key=field.key,
+        label=f"{registry.get(field.record_type).label}: {field}" if link else str(field),
+        kind=field.look.printed,
+        value=partial(_custom_value, field, link),
+        tells=(own, f"{record_type.key}.{link}") if link else (own,),
+    )
+
+
+def _custom_value(field, link, record):
+    record = getattr(record, link) if link else record
+    if record is None:
+        return None
+    value = loaded(field.kind, record.custom.get(field.key))
+    if value is None or field.kind in ("text", "lines", "number", "money", "day"):
+        return value
+    if field.kind == "member":
+        return Member.objects.filter(pk=value).values_list("name", flat=True).first()
+    return custom_words(field, value)
 
 
 def types_with_documents():
@@ -82,6 +117,11 @@ def available(record_type):
 def without_words(names):
     """The names once each, an amount in words counted as its amount."""
     return list(dict.fromkeys(name.removesuffix(IN_WORDS) for name in names))
+
+
+def told_by(available, used):
+    """What a text with the placeholders `used` may print, as "<record key>.<field>"; every sort of it once."""
+    return sorted({field for name in used if name in available for field in available[name].tells})
 
 
 def in_words(placeholder):

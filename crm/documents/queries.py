@@ -1,6 +1,11 @@
 """Reading documents, templates and files."""
 
+from django.db.models.functions import Collate
+
+from crm.access.fields import hides
 from crm.documents.models import Attachment, Document, DocumentTemplate
+from crm.l10n.names import shown_name
+from crm.l10n.state import current
 from crm.records import registry
 
 
@@ -16,15 +21,26 @@ def documents_of(record):
     return documents.select_related("template", "created_by").order_by("-pk")
 
 
+def prints_hidden(document, member):
+    """Whether the document prints a field that the member's role hides."""
+    return any(hides(member, *field.split(".")) for field in document.tells)
+
+
 def files_of(record):
     """The record's files, newest first, each with who put it there."""
     files = Attachment.objects.filter(record_type=record.record_key, record_id=record.pk)
     return files.select_related("uploaded_by").order_by("-pk")
 
 
+def templates():
+    """Every template, in the order of the names that the reader knows them by."""
+    language = current().language
+    return DocumentTemplate.objects.order_by(Collate(shown_name(language), f"crm_{language}"), "pk")
+
+
 def templates_for(record_type_key):
     """The templates in use for records of a type."""
-    return DocumentTemplate.objects.filter(record_type=record_type_key, active=True)
+    return templates().filter(record_type=record_type_key, active=True)
 
 
 def parent_of(paper, member, action="see"):

@@ -30,6 +30,9 @@ tell(
             words=f"{HERE}.numbered",
         ),
         "file.attached": Sentence(text=_("%(actor)s added the file %(name)s"), icon="paperclip"),
+        "file.refused": Sentence(
+            text=_("%(name)s was refused: the scanner found %(finding)s"), icon="shield-x", tone="red"
+        ),
         "file.removed": Sentence(text=_("%(actor)s deleted the file %(name)s"), icon="trash"),
     }
 )

@@ -4,8 +4,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext
 
-from crm.documents.directions import lines, run
 from crm.l10n.dates import format_date
+from crm.l10n.directions import lines, run
 from crm.l10n.numbers import localize_digits
 from crm.l10n.state import current
 
@@ -21,6 +21,7 @@ def page(body, *, tenant, title, code, day, preview=False):
         "firm": run(tenant.name),
         "address": lines(tenant.address),
         "title": title,
+        "heading": run(title),
         "code": localize_digits(code),
         "date": format_date(day, "medium"),
         "body": mark_safe(body),  # noqa: S308  # cleaned by crm.documents.liquid

@@ -17,19 +17,21 @@ MARKUP = re.compile(r"<\s*(!doctype|html|head|body|script|svg|iframe|xml|\?xml|\
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file that may be kept. `inline`: browsers may show it on the spot, for nothing in it can act."""
+    """A kind of file that may be kept. `inline`: browsers may show it on the spot, for nothing in it can act.
+    `decoder`: Pillow's name of it, where small pictures are made of it."""
 
     type: str
     suffixes: tuple[str, ...]
     icon: str = "file"
     inline: bool = False
+    decoder: str = ""
 
 
 PDF = Kind("application/pdf", (".pdf",), icon="file-type-pdf", inline=True)
-PNG = Kind("image/png", (".png",), icon="photo", inline=True)
-JPEG = Kind("image/jpeg", (".jpg", ".jpeg"), icon="photo", inline=True)
-GIF = Kind("image/gif", (".gif",), icon="photo", inline=True)
-WEBP = Kind("image/webp", (".webp",), icon="photo", inline=True)
+PNG = Kind("image/png", (".png",), icon="photo", inline=True, decoder="PNG")
+JPEG = Kind("image/jpeg", (".jpg", ".jpeg"), icon="photo", inline=True, decoder="JPEG")
+GIF = Kind("image/gif", (".gif",), icon="photo", inline=True, decoder="GIF")
+WEBP = Kind("image/webp", (".webp",), icon="photo", inline=True, decoder="WEBP")
 HEIF = Kind("image/heic", (".heic", ".heif"), icon="photo")
 WORD = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), icon="file-type-doc")
 SHEET = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",), icon="file-type-xls")
@@ -38,7 +40,8 @@ DXF = Kind("image/vnd.dxf", (".dxf",), icon="ruler-measure")
 CSV = Kind("text/csv", (".csv",), icon="file-type-csv")
 TEXT = Kind("text/plain", (".txt",), icon="file-text")
 KINDS = (PDF, PNG, JPEG, GIF, WEBP, HEIF, WORD, SHEET, DWG, DXF, CSV, TEXT)
-ACCEPT = ",".join(suffix for kind in KINDS for suffix in kind.suffixes)
+# phones offer their camera and their pictures by type, desktops list files by suffix
+ACCEPT = ",".join([*(suffix for kind in KINDS for suffix in kind.suffixes), *(k.type for k in KINDS if k.decoder)])
 BY_TYPE = {kind.type: kind for kind in KINDS}
 
 

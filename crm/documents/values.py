@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from crm.documents.directions import lines, run
 from crm.l10n.dates import format_date, format_datetime
+from crm.l10n.directions import lines, run
 from crm.l10n.money import amount_in_words, format_money
 from crm.l10n.numbers import format_number
 from crm.l10n.state import current

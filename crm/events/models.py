@@ -1,13 +1,18 @@
 """Facts that happened (Event), what each consumer made of them (Delivery), and what is yet to happen (Timer)."""
 
 from django.db import models
+from django.db.models.functions import Now
 
+from crm.lib.carrying import OfActor, OfType, Words
 from crm.tenants.base import TenantForeignKey, TenantModel
 from crm.tenants.models import Tenant
 
 
 class Event(TenantModel):
     """One thing that happened to one record, written in the transaction that made it so."""
+
+    archive_refs = {"record_id": OfType(), "actor_id": OfActor(), "data": Words()}
+    archive_timers = ("events.fan_out",)
 
     kind = models.TextField()  # "<record key>.<past tense>"
     record_type = models.CharField(max_length=30)
@@ -29,6 +34,8 @@ class Event(TenantModel):
 class EventLink(TenantModel):
     """A record on whose timeline the event stands: its own, and those it is about as well."""
 
+    archive_refs = {"record_id": OfType()}
+
     event = TenantForeignKey(Event, on_delete=models.CASCADE, related_name="links")
     record_type = models.CharField(max_length=30)
     record_id = models.BigIntegerField()
@@ -42,6 +49,10 @@ class EventLink(TenantModel):
 
 class Delivery(TenantModel):
     """One consumer has dealt with one event, in the same transaction as whatever it did: so exactly once."""
+
+    # only what tells which consumers of an event under way are done: all others will never be asked again
+    archive_where = """event_id IN (SELECT object_id FROM events_timer t
+        WHERE t.tenant_id = events_delivery.tenant_id AND t.kind = 'events.fan_out')"""
 
     event = TenantForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
     consumer = models.TextField()
@@ -70,12 +81,15 @@ class Timer(models.Model):
 
 
 class TimerFailure(TenantModel):
-    """Why a timer's work last failed, for the settings page."""
+    """Why a timer's work last failed, and since when it has, for the settings page."""
+
+    archive_stays = "what fails there is looked into there"
 
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     attempts = models.PositiveSmallIntegerField()
     reason = models.TextField()
+    since = models.DateTimeField(db_default=Now())
     at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from crm.events import crashes
 from crm.events.models import Timer, TimerFailure
 from crm.tenants.scope import current_tenant_id
 
@@ -36,6 +37,13 @@ def set_timer(kind, object_id, due):
     _write(kind, object_id, due, None)
 
 
+def set_first_timer(kind, object_id, due):
+    """`set_timer`, unless one of the kind is set for the object already."""
+    _known(kind)
+    timer = Timer(tenant_id=current_tenant_id(), kind=kind, object_id=object_id, due=due)
+    Timer.objects.bulk_create([timer], ignore_conflicts=True)
+
+
 def run_soon(kind, object_id):
     """Call the handler right after commit, in a worker; if that message is lost, a sweep calls it within a minute."""
     now = timezone.now()
@@ -48,9 +56,13 @@ def cancel_timer(kind, object_id):
     Timer.objects.filter(tenant_id=current_tenant_id(), kind=kind, object_id=object_id).delete()
 
 
-def _write(kind, object_id, due, claimed_until):
+def _known(kind):
     if kind not in settings.TIMERS:
         raise LookupError(f"settings.TIMERS has no handler for {kind!r}")
+
+
+def _write(kind, object_id, due, claimed_until):
+    _known(kind)
     values = {"due": due, "claimed_until": claimed_until, "attempts": 0, "given_up_at": None}
     [timer] = Timer.objects.bulk_create(
         [Timer(tenant_id=current_tenant_id(), kind=kind, object_id=object_id, **values)],
@@ -71,6 +83,7 @@ def claim_due(limit=500):
         UPDATE events_timer SET claimed_until = %(until)s WHERE id IN (
             SELECT id FROM events_timer
             WHERE due <= %(now)s AND given_up_at IS NULL AND (claimed_until IS NULL OR claimed_until < %(now)s)
+              AND tenant_id NOT IN (SELECT id FROM tenants_tenant WHERE erase_at IS NOT NULL)
             ORDER BY due LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
         RETURNING tenant_id, id
     """
@@ -89,7 +102,9 @@ def fire(timer_id):
     )
     if timer is None:
         return
-    outcome = _call(timer)
+    deaths = crashes.begin(timer.pk)
+    outcome = _call(timer) if deaths < crashes.MOST else Again(reason=f"WorkerLost: it ended its worker {deaths} times")
+    crashes.end(timer.pk)
     if outcome is None:
         TimerFailure.objects.filter(kind=timer.kind, object_id=timer.object_id).delete()
         Timer.objects.filter(pk=timer.pk, due=timer.due).delete()  # unless the handler set it anew
@@ -134,3 +149,9 @@ def _back_off(timer, outcome):
 def retry(failure):
     """Try a failed timer again now, whatever its back-off says."""
     run_soon(failure.kind, failure.object_id)
+
+
+def dismiss(failure):
+    """Never try this work again. What it would have done is not done."""
+    cancel_timer(failure.kind, failure.object_id)
+    failure.delete()

@@ -13,6 +13,8 @@ WEEKDAYS = {
     "en": _names("Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"),
 }
 
+SHORT_WEEKDAYS = {"ar": tuple("نثرخجسح"), "fa": tuple("دسچپجشی"), "en": _names("Mo|Tu|We|Th|Fr|Sa|Su")}
+
 MONTHS = {
     "gregorian": {
         "ar": _names("يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر"),

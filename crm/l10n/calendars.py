@@ -111,6 +111,12 @@ def first_of_quarter(day, which=None):
     return which.date(year, month - (month - 1) % 3, 1)
 
 
+def first_of_half(day, which=None):
+    which = which or reading(day)
+    year, month, _day = which.fields(day)
+    return which.date(year, month - (month - 1) % 6, 1)
+
+
 def first_of_year(day, which=None):
     which = which or reading(day)
     return which.date(which.fields(day)[0], 1, 1)
@@ -133,7 +139,32 @@ def add_months(day, months, which=None):
         raise OutOfRange(f"no month {year}-{month} in the {which.key} calendar") from error
 
 
+def add_years(day, years, which=None):
+    """The same day of another year, or that month's last where the year has no such day. OutOfRange."""
+    return add_months(day, 12 * years, which)
+
+
 def first_of_week(day, week_start=None):
     """The first day of the reader's week (0 is Monday) that holds the day."""
     start = current().week_start if week_start is None else week_start
     return day - timedelta(days=(day.weekday() - start) % 7)
+
+
+@lru_cache(maxsize=3)
+def month_table(key):
+    """[first year, its first day, a hexadecimal number for each year]: the lengths of the months that people mean, for
+    the page's date picker. Hijri: two bits for each month, Muharram lowest, with its days over 28 (some early months
+    had 28 or 31); Jalali: 1 in leap years. None for the Gregorian calendar, which browsers know."""
+    which = CALENDARS[key]
+    if key == "gregorian":
+        return None
+    bits = _days_over_28 if key == "hijri" else _is_leap
+    return [which.years[0], which.date(which.years[0], 1, 1).isoformat(), [f"{bits(year):x}" for year in which.years]]
+
+
+def _days_over_28(year):
+    return sum(CALENDARS["hijri"].month_length(year, month) - 28 << 2 * (month - 1) for month in range(1, 13))
+
+
+def _is_leap(year):
+    return CALENDARS["jalali"].month_length(year, 12) - 29

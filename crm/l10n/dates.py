@@ -1,16 +1,18 @@
 """Dates and times as the reader writes and types them: their calendar, digits, names and clock."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm.l10n import calendars
+from crm.l10n import calendars, relative
 from crm.l10n.calendar_names import MONTH_WORDS, MONTHS, WEEKDAY_WORDS, WEEKDAYS, key
 from crm.l10n.numbers import localize_digits
+from crm.l10n.recurrence import Anniversary
 from crm.l10n.state import current
 from crm.lib.digits import plain
 
@@ -20,6 +22,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _AFTERNOON = ("p", "م", "ب")
+_SOON = re.compile(r"\+ ?(\d{1,4}) ?(h|min|ساعة|ساعت|دقيقة|دقیقه)", re.IGNORECASE | re.ASCII)
+_SPANS = {"h": "hours", "ساعة": "hours", "ساعت": "hours", "min": "minutes", "دقيقة": "minutes", "دقیقه": "minutes"}
 
 
 def today():
@@ -33,21 +37,34 @@ def format_date(day, style="short"):
 
     A day that the reader's calendar doesn't reach is written in the Gregorian one, and says so.
     """
-    which = calendars.reading(day)
-    year, month, number = which.fields(day)
+    which, reader = calendars.reading(day), current()
     if style == "short":
         near = _near(day)
         if near:
             return near
-        style = "weekday" if which.covers(today()) and year == which.fields(today())[0] else "medium"
+        this_year = which.covers(today()) and which.fields(day)[0] == which.fields(today())[0]
+        style = "weekday" if this_year else "medium"
+    text = _written(day, style, which, reader)
+    return text if which.key == reader.calendar else _("%(date)s (Gregorian)") % {"date": text}
+
+
+@lru_cache(maxsize=8192)
+def _written(day, style, which, reader):
+    """A page of a list writes the same few days again and again. `reader` is who is served: it makes the key."""
+    year, month, number = which.fields(day)
     if style == "numeric":
         text = f"{year:04}/{month:02}/{number:02}"
     else:
         text = f"{number} {_month(which.key, month, style)}"
         text = text if style == "weekday" else f"{text} {year}"
         text = text if style == "medium" else f"{_weekday(day, style)} {text}"
-    text = localize_digits(text)
-    return text if which.key == current().calendar else _("%(date)s (Gregorian)") % {"date": text}
+    return localize_digits(text)
+
+
+def format_anniversary(anniversary):
+    """A day of every year: 1 Shawwal."""
+    month = MONTHS[anniversary.calendar][current().language][anniversary.month - 1]
+    return localize_digits(f"{anniversary.day} {month}")
 
 
 def format_month(day):
@@ -76,7 +93,13 @@ def format_relative(moment, now=None):
     if abs(seconds) < 60:
         return _("just now")
     unit, count = _in_units(abs(seconds))
-    forms = _AHEAD if seconds > 0 else _AGO
+    return _distance(seconds > 0, unit, count, current())
+
+
+@lru_cache(maxsize=4096)
+def _distance(ahead, unit, count, reader):
+    """In the words of `reader`, who is served."""
+    forms = _AHEAD if ahead else _AGO
     return forms[unit](count) % {"count": localize_digits(str(count))}
 
 
@@ -93,12 +116,17 @@ def format_late(due, now=None):
 
 
 def parse_date(text):
-    """The date a person typed in any digits: 1405/9/1, 1-9-1405, 24 Nov 2026, ۱ آذر ۱۴۰۵, 24 نوفمبر 2026.
+    """The date a person typed in any digits: 1405/9/1, 1-9-1405, 24 Nov 2026, ۱ آذر ۱۴۰۵, 24 نوفمبر 2026; and as
+    crm.l10n.relative says: tomorrow, +3d, next Monday, 12 Mehr (the nearest one).
 
     Year first or day first, never month first. The calendar is the reader's, unless the month's name or a year
     that the reader's calendar can't mean says another. Two-digit years are not guessed. Raises ValidationError.
     """
-    numbers, month_word = _parts(plain(text))
+    text = plain(text)
+    said = _said(text)
+    if said:
+        return said
+    numbers, month_word = _parts(text)
     if len(numbers) == 1 and not month_word and re.fullmatch(r"\d{8}", numbers[0], re.ASCII):
         numbers = [numbers[0][:4], numbers[0][4:6], numbers[0][6:]]
     if len(numbers) != (2 if month_word else 3):
@@ -111,6 +139,22 @@ def parse_date(text):
         short_year = max(map(len, numbers)) <= 2
         raise _error(_("Write the year with four digits."), "short_year") if short_year else _unreadable()
     return _resolve(*map(int, numbers), month_word and month_word[0])
+
+
+def parse_anniversary(text):
+    """The day of every year that a person typed: 1 Shawwal, ۲۲ بهمن, 25 December; or with numbers alone, month and
+    day in the reader's calendar: 1/1. Raises ValidationError."""
+    text = plain(text)
+    try:
+        found = relative.day_of_year(text)
+        numbers = re.fullmatch(r"(\d{1,2})[/-](\d{1,2})", text, re.ASCII)
+        found = found or (numbers and Anniversary(current().calendar, int(numbers[1]), int(numbers[2])))
+    except ValueError as error:
+        raise _error(_("No year has this day."), "no_such_date") from error
+    if not found:
+        example = format_anniversary(Anniversary(current().calendar, 1, 1))
+        raise _error(_("Write a day and a month, like %(example)s.") % {"example": example}, "date")
+    return found
 
 
 def parse_time(text):
@@ -128,11 +172,14 @@ def parse_time(text):
 
 
 def parse_datetime(text):
-    """The moment a person typed, on the reader's clock: 1405/09/01 14:30. A time alone is today's.
+    """The moment a person typed, on the reader's clock: 1405/09/01 14:30, tomorrow 9:00, +2h. A time alone is today's.
 
     Raises ValidationError, also for the hour that a change to summer time leaves out.
     """
     text = re.sub(r"(?<=\d)T(?=\d)", " ", plain(text))
+    soon = _SOON.fullmatch(text)
+    if soon:
+        return timezone.now().replace(second=0, microsecond=0) + timedelta(**{_SPANS[soon[2].lower()]: int(soon[1])})
     clock = _TIME.search(text)
     if not clock:
         example = localize_digits("14:30")
@@ -208,6 +255,18 @@ _LATE = {
 }
 
 
+def _said(text):
+    """A day that is typed without a year, or None."""
+    said = relative.relative_day(text, today())
+    if said:
+        return said
+    try:
+        yearly = relative.day_of_year(text)
+        return yearly and relative.nearest(yearly, today())
+    except ValueError as error:
+        raise _error(_("There is no such date."), "no_such_date") from error
+
+
 def _parts(text):
     """The numbers of a typed date and, where it is named, its (calendar, month)."""
     numbers = re.findall(r"\d+", text)
@@ -220,7 +279,7 @@ def _parts(text):
 
 
 def _resolve(year, month, day, named_calendar):
-    which = calendars.CALENDARS[named_calendar or _calendar_of(year)]
+    which = calendars.CALENDARS[named_calendar or calendar_of(year)]
     try:
         if year not in which.years:
             raise ValueError("not a year that people mean")
@@ -234,7 +293,7 @@ def _resolve(year, month, day, named_calendar):
         raise _error(_("There is no such date."), "no_such_date") from error
 
 
-def _calendar_of(year):
+def calendar_of(year):
     """The calendar that a year is counted in: the reader's own, unless it is far from any year they would mean.
 
     Between the two Islamic calendars a Gregorian reader's language decides, and in English the nearer year.

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm.l10n import dates, widgets
+from crm.l10n import dates, periods, ranges, widgets
 from crm.l10n.money import format_amount, parse_money
 from crm.l10n.numbers import format_number, localize_digits, parse_number
+from crm.l10n.recurrence import Anniversary
 from crm.l10n.state import current
 from crm.lib import phones
 
@@ -64,6 +65,41 @@ class DateTimeField(_TypedField):
 
     def show(self, value):
         return dates.format_datetime(value, "numeric")
+
+
+class PeriodField(forms.ChoiceField):
+    """A stretch of time: one of the named periods, or what people type for one (crm.l10n.ranges). The value is the
+    text that was chosen or typed; `read_period` gives its days."""
+
+    widget = widgets.PeriodSelect
+
+    def __init__(self, *, ahead=True, **kwargs):
+        kwargs.setdefault("choices", lambda: [("", _("Any")), *periods.choices(ahead)])
+        super().__init__(**kwargs)
+
+    def validate(self, value):
+        forms.Field.validate(self, value)
+        if value:
+            ranges.read_period(value)
+
+
+class AnniversaryField(_TypedField):
+    """A day of every year, as the code of an Anniversary: jalali-01-01."""
+
+    widget = widgets.AnniversaryInput
+    empty = ""
+
+    def read(self, text):
+        try:
+            return Anniversary.read(text).code
+        except ValueError:
+            return dates.parse_anniversary(text).code
+
+    def prepare_value(self, value):
+        try:
+            return dates.format_anniversary(Anniversary.read(value)) if value else value
+        except ValueError:
+            return value
 
 
 class NumberField(_TypedField):

@@ -10,13 +10,15 @@ from django.utils import timezone, translation
 
 DIGITS = {"ar": "latn", "fa": "arabext", "en": "latn"}
 _RIGHT_TO_LEFT = {"ar", "fa"}
+_CALENDARS = {"gregorian": "gregory", "jalali": "persian", "hijri": "islamic-umalqura"}
 _preferences = ContextVar("preferences", default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """language ar|fa|en, calendar gregorian|jalali|hijri, digits latn|arab|arabext, time_zone an IANA name,
-    week_start as datetime.weekday counts (0 is Monday), currency ISO 4217, phone_region ISO 3166 or ""."""
+    week_start as datetime.weekday counts (0 is Monday), currency ISO 4217, phone_region ISO 3166 or "",
+    fiscal_start the code of an Anniversary, or "" where the fiscal year is that of the calendar."""
 
     language: str
     calendar: str
@@ -25,10 +27,16 @@ class Preferences:
     week_start: int
     currency: str
     phone_region: str
+    fiscal_start: str = ""
 
     @property
     def direction(self):
         return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def tag(self):
+        """A BCP 47 tag, for what the browser writes by itself: fa-u-ca-persian-hc-h23-nu-arabext."""
+        return f"{self.language}-u-ca-{_CALENDARS[self.calendar]}-hc-h23-nu-{self.digits}"
 
 
 def current():
@@ -66,6 +74,7 @@ def for_member(member):
         week_start=tenant.week_start,
         currency=tenant.currency,
         phone_region=tenant.phone_region,
+        fiscal_start=tenant.fiscal_start,
     )
 
 
@@ -83,6 +92,7 @@ def for_tenant(tenant, *, language=None):
         week_start=tenant.week_start,
         currency=tenant.currency,
         phone_region=tenant.phone_region,
+        fiscal_start=tenant.fiscal_start,
     )
 
 

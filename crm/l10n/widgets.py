@@ -1,9 +1,11 @@
 """Text inputs that know how their reader writes. The data attributes tell a picker which calendar to open."""
 
-from django.forms import TextInput
+from django.core.exceptions import ValidationError
+from django.forms import Select, TextInput
 
-from crm.l10n import dates
+from crm.l10n import dates, ranges
 from crm.l10n.money import unit_name
+from crm.l10n.recurrence import Anniversary
 from crm.l10n.state import current
 
 
@@ -39,6 +41,29 @@ class DateTimeInput(DateInput):
 
     def example(self):
         return dates.example_datetime()
+
+
+class AnniversaryInput(LocalInput):
+    def local_attrs(self):
+        example = dates.format_anniversary(Anniversary(current().calendar, 1, 1))
+        return {"autocomplete": "off", "dir": current().direction, "placeholder": example}
+
+
+class PeriodSelect(Select):
+    """Named periods to choose from; with scripts one may type any other, which then stands among them."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"data-select": True, "data-create": True, **(attrs or {})}, choices)
+
+    def optgroups(self, name, value, attrs=None):
+        offered = [str(key) for key, _label in self.choices]
+        typed = [text for text in value if text and text not in offered]
+        for text in typed:
+            try:
+                self.choices = [*self.choices, (text, ranges.period_label(text))]
+            except ValidationError:
+                self.choices = [*self.choices, (text, text)]
+        return super().optgroups(name, value, attrs)
 
 
 class NumberInput(LocalInput):

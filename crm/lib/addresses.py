@@ -4,23 +4,34 @@ from functools import lru_cache
 
 from django.urls import get_script_prefix, get_urlconf, reverse
 
-_NUMBER = 9_007_199_254_740_993  # stands where the record's number goes; in no other part of an address
+_NUMBER = 9_007_199_254_740_993  # one more for each: stand where numbers go, and in no other part of an address
 
 
-def address(name, pk=None):
-    """What `reverse(name)`, or `reverse(name, args=[pk])`, gives. Raises NoReverseMatch for an unknown name."""
-    before, after = _around(name, pk is not None, get_script_prefix(), get_urlconf())
-    return before if pk is None else f"{before}{pk}{after}"
+def address(name, *args):
+    """What `reverse(name, args=args)` gives. Raises NoReverseMatch for an unknown name.
+
+    Every form of it is kept, but for its numbers: what else is in `args` is of few kinds, such as names of fields.
+    """
+    form = tuple(None if isinstance(each, int) else each for each in args)
+    first, *others = _around(name, form, get_script_prefix(), get_urlconf())
+    numbers = [each for each in args if isinstance(each, int)]
+    return first + "".join([f"{number}{after}" for number, after in zip(numbers, others, strict=True)])
 
 
 def numbered(name):
     """A function that gives `address(name, pk)` for one pk after the other, in the workspace that is open now."""
-    before, after = _around(name, True, get_script_prefix(), get_urlconf())
+    before, after = _around(name, (None,), get_script_prefix(), get_urlconf())
     return lambda pk: f"{before}{pk}{after}"
 
 
 @lru_cache(maxsize=16_384)
-def _around(name, numbered, prefix, urlconf):
-    """The address in two pieces, the number between them. The prefix is the workspace's: it makes the key."""
-    before, _number, after = reverse(name, args=[_NUMBER] if numbered else None).partition(str(_NUMBER))
-    return before, after
+def _around(name, form, prefix, urlconf):
+    """The pieces of the address between its numbers, which `form` has None for. The prefix is the workspace's: it makes
+    the key."""
+    args = [_NUMBER + place if each is None else each for place, each in enumerate(form)]
+    rest, pieces = reverse(name, args=args), []
+    for number in args:
+        if isinstance(number, int):
+            piece, _number, rest = rest.partition(str(number))
+            pieces.append(piece)
+    return (*pieces, rest)

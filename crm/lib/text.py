@@ -56,6 +56,8 @@ def spellings(text):
 
 _TONES = ("slate", "sky", "indigo", "violet", "teal", "plum", "sand")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+# The letters alone, as in crm_name_in.sql.
+_ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _WORD = re.compile(r"[^\W\d_]+")
 # What firms and people of title begin with; said of many, so it tells nothing apart. Folded.
 _COMMON_FIRST = {
@@ -87,6 +89,18 @@ def initials(name):
 def tone(name):
     """One of the seven identity colours, the same for a name on every page and after every restart."""
     return _TONES[zlib.crc32(fold(name).encode()) % len(_TONES)]
+
+
+def is_arabic(text):
+    """Whether a name is in Arabic script, which Persian shares: one such letter is enough, for many names of firms
+    hold a Latin word besides."""
+    return _ARABIC_LETTER.search(text) is not None
+
+
+def name_in(name, other, *, arabic):
+    """Of the two forms of a name the one that readers of Arabic script, or of another, know it by: `other` where that
+    alone is in their script, else `name`. The twin of SQL crm_name_arab() and crm_name_latn()."""
+    return other if other and is_arabic(other) == arabic != is_arabic(name) else name
 
 
 def base_direction(text):

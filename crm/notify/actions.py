@@ -1,15 +1,10 @@
-"""Telling a member something: in the app, and by mail where the kind says so."""
+"""Telling a member something: in the app, by mail, or whichever way they chose."""
 
 from django.db import transaction
 from django.utils import timezone
 
-from crm.channels.email.actions import queue_mail
-from crm.channels.email.letters import compose
-from crm.l10n import state
-from crm.notify.kinds import KINDS
+from crm.notify.deliver import deliver
 from crm.notify.models import Notification
-from crm.notify.wording import address, marked_sentence, sentence
-from crm.tenants.links import absolute
 
 
 @transaction.atomic
@@ -34,23 +29,8 @@ def notify_member(member, kind, *, key, record=None, data=None, event=None):
     )
     if not is_new:
         return None
-    if KINDS[kind].mail:
-        _mail(notification, member)
+    deliver(notification, member)
     return notification
-
-
-def _mail(notification, member):
-    preferences = state.for_member(member)
-    with state.using(preferences):
-        path = address(notification)
-        context = {
-            "sentence": sentence(notification),
-            "marked_sentence": marked_sentence(notification),
-            "url": absolute(path) if path else "",
-            "firm": member.tenant.name,
-        }
-    letter = compose("notice", context, preferences=preferences)
-    queue_mail(to=member.user.email, to_name=member.name, letter=letter, key=f"notice:{notification.pk}")
 
 
 @transaction.atomic

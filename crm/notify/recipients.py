@@ -3,7 +3,8 @@ even a second run harmless."""
 
 from dataclasses import dataclass
 
-from crm.access.teams import managers_of
+from crm.access.policy import can
+from crm.access.teams import active_members, colleagues, managers_of
 from crm.notify.actions import notify_member
 from crm.records import registry
 from crm.tenants.models import Member
@@ -17,11 +18,19 @@ class Subject:
     pk: int
 
 
+# What it does to single records is told once, at its end, with the numbers.
+QUIET = {"handover", "bulk"}
+
+
 def consume(event):
+    if event.actor_kind in QUIET and event.kind.endswith((".assigned", ".reassigned")):
+        return
     if teller := TELLERS.get(event.kind):
         teller(event)
     elif event.kind.endswith(".assigned"):
         record_assigned(event)
+    elif event.kind.endswith(".shared"):
+        record_shared(event)
 
 
 def task_assigned(event):
@@ -51,7 +60,19 @@ def record_assigned(event):
     """The new owner of any record: `<record key>.assigned` with {"to_id": member id}."""
     record = registry.find(event.record_type, event.record_id)
     if record is not None:
-        _tell(event, [event.data.get("to_id")], "record.assigned", record=record, title=str(record))
+        _tell(event, [event.data.get("to_id")], "record.assigned", record=record, title=record.by_language())
+
+
+def record_shared(event):
+    """Whom a record is shared with: the person, or everybody who sits in the team."""
+    record = registry.find(event.record_type, event.record_id)
+    with_id = event.data.get("with_id")
+    if event.data.get("with_kind") == "team":
+        members = [one.pk for one in colleagues() if one.team_id == with_id]
+    else:
+        members = [with_id]
+    if record is not None:
+        _tell(event, members, "record.shared", record=record, title=record.by_language())
 
 
 def document_done(event):
@@ -61,14 +82,45 @@ def document_done(event):
     _tell(event, [asked_by], event.kind, record=record)
 
 
+def file_refused(event):
+    """Whoever added the file."""
+    _tell(event, [event.data.get("added_by")], "file.refused", record=_parent(event))
+
+
 def message_failed(event):
     """Whoever wrote the mail."""
     _tell(event, [event.data.get("by")], "message.failed", record=_parent(event))
 
 
-def import_over(event):
-    """Whoever started the import, which stands on its own page."""
+def transfer_over(event):
+    """Whoever started the import or export, which stands on its own page."""
     _tell(event, [event.data.get("member")], event.kind, record=Subject(event.record_type, event.record_id))
+
+
+def handed_over(event):
+    """Each successor, with what they got; and whoever began it."""
+    name, seat = event.data["name"], Subject(event.record_type, event.record_id)
+    begun_by = _member(event.data["by"])
+    for pk, what in event.data["given"]:
+        _tell(event, [pk], "handover.received", record=None, name=name, what=what)
+    if begun_by is not None:
+        data = {**event.data, "actor_kind": event.actor_kind, "actor": name}
+        kind = event.kind.replace("member.handover_", "handover.")
+        notify_member(begun_by, kind, key=f"{event.kind}:{event.pk}:by", record=seat, data=data, event=event)
+
+
+def bulk_over(event):
+    """Whoever asked for the change of many records; and whom they were given to, once, with their number."""
+    job = Subject(event.record_type, event.record_id)
+    _tell(event, [event.data["member"]], "bulk.finished", record=job)
+    if event.data["to"] and event.data["to"] != event.data["member"] and event.data["changed"]:
+        _tell(event, [event.data["to"]], "bulk.received", record=None, actor=event.data["name"])
+
+
+def member_left(event):
+    """Whoever may hand over what is left behind."""
+    keepers = [each.pk for each in active_members() if can(each, "members")]
+    _tell(event, keepers, "member.left", record=Subject(event.record_type, event.record_id))
 
 
 TELLERS = {
@@ -80,9 +132,17 @@ TELLERS = {
     "document.ready": document_done,
     "document.incomplete": document_done,
     "document.failed": document_done,
-    "import.finished": import_over,
-    "import.broken_off": import_over,
+    "import.finished": transfer_over,
+    "import.broken_off": transfer_over,
+    "export.ready": transfer_over,
+    "export.broken_off": transfer_over,
+    "archive.ready": transfer_over,
+    "file.refused": file_refused,
     "message.failed": message_failed,
+    "member.handover_finished": handed_over,
+    "member.handover_broken_off": handed_over,
+    "member.left": member_left,
+    "bulk.finished": bulk_over,
 }
 
 

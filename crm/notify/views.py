@@ -8,6 +8,7 @@ from crm.notify.actions import mark_read
 from crm.notify.models import Notification
 from crm.notify.queries import bell_state, newest
 from crm.notify.wording import address, notices
+from crm.ui import live
 from crm.ui.htmx import done, fragment, go, target_of, trigger
 from crm.ui.views import MemberView
 
@@ -15,15 +16,18 @@ PAGE = 50
 
 
 class Bell(MemberView):
-    """Asked for every few seconds by every open page: one statement of its own, and 304 while nothing is new."""
+    """Asked for every few seconds by every open page: one statement of its own, and 304 while nothing is new, neither
+    for the bell nor of what the page watches (crm.ui.live)."""
 
     def get(self, request):
         unread, latest = bell_state(self.member)
-        etag = quote_etag(f"{self.member.pk}-{unread}-{latest}")
+        stamp = live.stamp_of(live.asked(request.GET.get("watch", "")))
+        etag = quote_etag(f"{self.member.pk}-{unread}-{latest}-{stamp}")
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return HttpResponseNotModified(headers={"ETag": etag})
         response = fragment(request, "ui/_bell.html", {"unread": unread})
         response.headers["ETag"] = etag
+        response.headers[live.HEADER] = stamp
         return response
 
 

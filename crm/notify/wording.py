@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from crm.l10n.dates import format_date, format_datetime
+from crm.l10n.directions import foreign
 from crm.l10n.numbers import format_number
 from crm.notify.kinds import KINDS
 from crm.records import registry
@@ -24,7 +25,10 @@ class Blank(dict):
 
 def sentence(notification):
     """What the member is told, as plain text."""
-    return str(KINDS[notification.kind].sentence) % Blank(_values(notification))
+    values = {
+        name: foreign(value) if isinstance(value, str) else value for name, value in _values(notification).items()
+    }
+    return str(KINDS[notification.kind].sentence) % Blank(values)
 
 
 def marked_sentence(notification):
@@ -71,7 +75,8 @@ def in_language(value):
 
 def address(notification):
     """The path of what it is about; "" when there is nothing to open."""
-    if page := KINDS[notification.kind].page:
+    page = KINDS[notification.kind].page
+    if page and notification.record_id:
         return reverse(page, args=[notification.record_id])
     return registry.url_of(notification.record_type, notification.record_id)
 

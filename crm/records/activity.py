@@ -3,7 +3,7 @@
 from crm.records import registry
 from crm.records.actions import touch
 
-OWN_AFFAIRS = {"import", "system"}  # actors whose doings are not work with the record
+OWN_AFFAIRS = {"import", "handover", "bulk", "system"}  # actors whose doings are not work with the record
 
 
 def consume(event):

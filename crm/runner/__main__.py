@@ -48,6 +48,24 @@ def check(options):
     doctor.examine(options.var)
 
 
+def backup(options):
+    """Save the database and the files into BACKUP_DIR, whether or not Wasl runs."""
+    with doctor.running(Services(options.var)) as addresses:
+        steps.manage_here(addresses, "backup")
+
+
+def restore(options):
+    """Prove a backup in a scratch database; or, with --into-this-installation, bring it back into an empty one."""
+    services = Services(options.var)
+    holder = services.holder()
+    if options.into and holder and holder[1] == "serve":
+        raise Fault("Wasl is running: `make stop` first, so that nobody works in what is being restored.")
+    words = [str(options.archive)] if options.archive else []
+    words += ["--into-this-installation"] if options.into else []
+    with doctor.running(services) as addresses:
+        steps.manage_here(addresses, "restore", *words)
+
+
 def messages(options):
     """Compile the translations that changed."""
     print(f"{compile_messages()} translations compiled")
@@ -64,6 +82,8 @@ COMMANDS = {
     "prepare": prepare,
     "stop": stop,
     "doctor": check,
+    "backup": backup,
+    "restore": restore,
     "messages": messages,
     "keep": keep,
 }
@@ -78,6 +98,9 @@ def parser():
         child.add_argument("--var", type=Path, default=var_folder(), help="where data, logs and sockets live")
         if command is serve:
             child.add_argument("--tied", action="store_true", help="end with the process that started this one")
+        if command is restore:
+            child.add_argument("archive", nargs="?", type=Path, help="the file; the newest in BACKUP_DIR unless named")
+            child.add_argument("--into-this-installation", action="store_true", dest="into", help="after a disaster")
         if command is keep:
             child.add_argument("--throwaway", action="store_true", help="for tests: fast, unsafe, ends with its users")
     return found

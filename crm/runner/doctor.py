@@ -2,12 +2,20 @@
 
 import os
 import platform
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+import psycopg
 
 from crm.runner import postgres, preflight, valkey
 from crm.runner.faults import Fault
 from crm.runner.services import NAMES, Services
 from crm.runner.supervisor import Supervisor
+
+LAST_DONE = """
+    SELECT kind, max(started_at) FROM backup_run WHERE state = 'done' GROUP BY kind
+"""
+OLDEST_BACKUP = {"backup": timedelta(days=2), "proof": timedelta(days=10)}
 
 
 def examine(var):
@@ -26,7 +34,8 @@ def examine(var):
 
 def _with_services(services):
     try:
-        with _running(services) as addresses:
+        with running(services) as addresses:
+            print(f"  note   backups: {_backups(addresses['DATABASE_URL'])}", flush=True)
             return [
                 _tell("database", lambda: preflight.check_database(addresses["DATABASE_URL"])),
                 _tell("queue", lambda: preflight.check_queue(addresses["REDIS_URL"])),
@@ -37,7 +46,7 @@ def _with_services(services):
 
 
 @contextmanager
-def _running(services):
+def running(services):
     """The addresses of the services in force; embedded ones are started for the occasion unless they run."""
     given = {name: os.environ[name] for name in NAMES if os.environ.get(name)}
     with services.held("keep") as ours:
@@ -47,6 +56,23 @@ def _running(services):
             yield {**(services.launch(supervisor, wanted) if ours else services.read_env()), **given}
         finally:
             supervisor.stop()
+
+
+def _backups(url):
+    """What is known of backups, in a line; no fault: a new installation has none, and says so."""
+    with suppress(Fault, psycopg.errors.UndefinedTable), preflight.reach(url) as connection:
+        found = dict(connection.execute(LAST_DONE).fetchall())
+        backup, proof = (
+            f"{name} {found[name].astimezone(UTC):%Y-%m-%d %H:%M} UTC" if name in found else f"no {name} yet"
+            for name in ("backup", "proof")
+        )
+        old = [name for name in OLDEST_BACKUP if name in found and _age(found[name]) > OLDEST_BACKUP[name]]
+        return f"{backup}, {proof}" + ("" if len(found) == 2 and not old else ": run `make backup` and `make restore`")
+    return "none yet: run `make backup` and `make restore`"
+
+
+def _age(moment):
+    return datetime.now(UTC) - moment
 
 
 def _program_files(services):

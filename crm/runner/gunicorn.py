@@ -6,8 +6,11 @@ from pathlib import Path
 
 from django.db import connections
 from django.urls import reverse
+from gunicorn.glogging import Logger
 
+from crm.runner import metrics, telemetry
 from crm.runner.faults import Fault
+from crm.runner.logs import Json
 from crm.runner.preflight import check_wall
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -24,6 +27,19 @@ control_socket_disable = True
 proc_name = "wasl"
 
 
+class Log(Logger):
+    """The server's own lines (start, stop, a process that fell), written like all others."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        if os.environ.get("LOG_FORMAT") == "json":
+            for handler in self.error_log.handlers:
+                handler.setFormatter(Json())
+
+
+logger_class = Log
+
+
 def when_ready(server):
     """Refuse to serve without the wall; load the pages' code before the workers are forked from it."""
     try:
@@ -32,6 +48,8 @@ def when_ready(server):
         server.log.critical(str(fault))
         raise SystemExit(1) from None
     reverse("runner:healthz")
+    if address := os.environ.get("METRICS_ADDR"):
+        metrics.listen(address)
 
 
 def pre_fork(server, worker):
@@ -46,3 +64,8 @@ def post_fork(server, worker):
     for connection in connections.all(initialized_only=True):
         connection.close()
         connection.close_pool()
+    telemetry.start("wasl-web")
+
+
+def child_exit(server, worker):
+    metrics.forget(worker.pid)

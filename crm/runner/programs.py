@@ -38,7 +38,8 @@ def worker(places, env):
         nice=5,  # people wait for pages, nobody for a task
         log=lambda: places.log("worker"),
         env=env,
-        orphaned=signal.SIGQUIT,
+        # not asked to end: it would wait for a queue that has ended with us; what it was at is done again
+        orphaned=signal.SIGKILL,
     )
 
 

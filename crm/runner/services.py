@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 
+from crm.lib.vapid import new_key
 from crm.runner.faults import Fault
 from crm.runner.places import ROOT, Places
 from crm.runner.postgres import Cluster
@@ -63,8 +64,9 @@ class Services:
         return None
 
     def write_env(self, wanted=NAMES):
-        """Write the addresses and the secret key (made once) where settings read them, for our eyes only."""
-        values = {"SECRET_KEY": secrets.token_urlsafe(50), **self.read_env()}
+        """Write the addresses and our keys (made once) where settings read them, for our eyes only."""
+        made = {"SECRET_KEY": secrets.token_urlsafe(50), "PUSH_KEY": new_key()}
+        values = {**made, **self.read_env()}
         values |= {name: address for name, address in self.addresses().items() if name in wanted}
         fresh = self.places.env_file.with_suffix(".new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -87,6 +87,13 @@ def migrate_here():
         raise Fault("The database could not be migrated: the reason stands above.")
 
 
+def manage_here(addresses, *words):
+    """A management command in the foreground, its words on our own output. Raises Fault when it fails."""
+    command = [sys.executable, "manage.py", *words]
+    if subprocess.run(command, cwd=ROOT, env=os.environ | addresses, check=False).returncode:
+        raise Fault(f"`{words[0]}` did not succeed: the reason stands above.")
+
+
 def database_state(url):
     """Changes when a migration is added, or when this is another database than last time."""
     digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())

@@ -1,11 +1,13 @@
 """Opening a workspace and seating people in it."""
 
+from django.apps import apps
 from django.db import transaction
 
 from crm.access.actions import install_roles
 from crm.access.models import Role
 from crm.events.record import record_event
-from crm.tenants.models import Member, Tenant
+from crm.tenants.base import tenant_models
+from crm.tenants.models import Member, Tenant, User
 from crm.tenants.scope import tenant_scope
 
 
@@ -32,4 +34,22 @@ def seat_member(*, user, role, by, name="", team=None, title="", **preferences):
         role=Role.objects.get(key=role), **preferences,
     )  # fmt: skip
     record_event(member, "member.seated", by=by, data={"name": member.name, "role": role})
+    return member
+
+
+@transaction.atomic
+def take_seat(member, *, user, by):
+    """Put `user` into a seat that somebody stood in for, with all that hangs on it. Records member.seated. Raises
+    IntegrityError on a second seat, ValueError for a seat that is somebody's."""
+    stand_in = member.user
+    if not stand_in.stands_in:
+        raise ValueError("the seat is somebody's")
+    for model in tenant_models(apps):
+        for field in model._meta.concrete_fields:
+            if field.related_model is User:
+                model.objects.filter(**{field.name: stand_in}).update(**{field.name: user})
+    member.user, member.active = user, True
+    member.save(update_fields=["active"])
+    stand_in.delete()
+    record_event(member, "member.seated", by=by, data={"name": member.name, "role": member.role.key})
     return member

@@ -1,5 +1,8 @@
 """What every table of a tenant inherits: the tenant column, the raising manager, the composite foreign key."""
 
+from functools import lru_cache
+from operator import itemgetter
+
 from django.db import models
 from django.forms import ModelChoiceField
 
@@ -8,7 +11,30 @@ from crm.tenants.scope import current_tenant_id, has_tenant
 
 
 class TenantQuerySet(models.QuerySet):
-    pass
+    """Rows that may be dressed for a reader as they are fetched, so that no caller can forget it."""
+
+    _dress = None
+
+    def dressed(self, dress):
+        """The same rows; `dress(queryset, rows)` returns what is given out instead of each batch that is fetched."""
+        clone = self._chain()
+        clone._dress = dress
+        return clone
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._dress = self._dress
+        return clone
+
+    def _fetch_all(self):
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh and self._dress:
+            self._result_cache = self._dress(self, self._result_cache)
+
+    def iterator(self, chunk_size=None):
+        rows = super().iterator(chunk_size)
+        return (row for each in rows for row in self._dress(self, [each])) if self._dress else rows
 
 
 class TenantManager(models.Manager.from_queryset(TenantQuerySet)):
@@ -59,10 +85,25 @@ class TenantModel(models.Model):
         base_manager_name = "objects"
         default_manager_name = "objects"
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """As Django does it, which looks through the list of what was fetched for each column: of a list's lean rows
+        that took longer than all else."""
+        if len(values) != len(cls._meta.concrete_fields):
+            values = _in_order(cls, *field_names)((*values, models.DEFERRED))
+        return super().from_db(db, field_names, values)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not args and "tenant" not in kwargs and "tenant_id" not in kwargs and has_tenant():
             self.tenant_id = current_tenant_id()
+
+
+@lru_cache(maxsize=512)
+def _in_order(model, *names):
+    """What gives, of the values of the columns `names` with DEFERRED behind them, one for each column of the model."""
+    places = {name: place for place, name in enumerate(names)}
+    return itemgetter(*[places.get(field.attname, len(names)) for field in model._meta.concrete_fields])
 
 
 class TenantForeignKey(models.ForeignKey):

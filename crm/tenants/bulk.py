@@ -5,12 +5,22 @@ the database fills in: no defaults of the model, no automatic times.
 """
 
 import json
+from contextlib import contextmanager
 
 from django.db import connection
 
 from crm.tenants.scope import current_tenant_id
 
 _quote = connection.ops.quote_name
+
+
+@contextmanager
+def sent_ahead():
+    """Within, no statement of this module waits for the one before it: the database writes while the next one is put
+    together. What is read in between waits for all of them. Raises what went wrong with any of them, at the end."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def new_keys(model, count):
@@ -23,30 +33,41 @@ def new_keys(model, count):
         return [key for (key,) in cursor.fetchall()]
 
 
-def insert(model, rows):
-    """Insert the rows, which all name the same attributes. Those without a key get one."""
+def insert(model, rows, *, beside=None):
+    """Insert the rows, which all name the same attributes. Those without a key get one.
+
+    `beside` is (another model, {column of it: column of this one}): one row of that for each of these."""
     if not rows:
         return
-    fields = _fields(model, rows[0].keys() - {"tenant_id"})
-    columns = ", ".join(_quote(field.column) for field in fields)
-    table = _quote(model._meta.db_table)
-    sql = f"INSERT INTO {table} (tenant_id, {columns}) SELECT %s, {columns} FROM {_recordset(fields)}"  # noqa: S608
+    source, params, read = _given(_fields(model, rows[0].keys() - {"tenant_id"}), rows)
+    sql = _insert(model, read, f"SELECT %s, {', '.join(read.values())} FROM {source}")  # noqa: S608
+    if beside:
+        other, columns = beside
+        taken = {_quote(column): _quote(source) for column, source in columns.items()}
+        kept = ", ".join(("tenant_id", *taken.values()))
+        sql = f"WITH made AS ({sql} RETURNING {kept}) {_insert(other, taken, f'SELECT {kept} FROM made')}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, [current_tenant_id(), _json(fields, rows)])
+        cursor.execute(sql, [current_tenant_id(), *params])
+
+
+def _insert(model, columns, rows):
+    return f"INSERT INTO {_quote(model._meta.db_table)} (tenant_id, {', '.join(columns)}) {rows}"
 
 
 def update(model, rows):
     """Write the attributes that the rows name, all the same, into the rows of their keys."""
     if not rows:
         return
-    key, *fields = [model._meta.pk, *_fields(model, rows[0].keys() - {model._meta.pk.attname})]
-    assigned = ", ".join(f"{_quote(field.column)} = new.{_quote(field.column)}" for field in fields)
+    key = model._meta.pk
+    source, params, read = _given([key, *_fields(model, rows[0].keys() - {key.attname})], rows)
+    place = read.pop(_quote(key.column))
+    assigned = ", ".join(f"{column} = {value}" for column, value in read.items())
     sql = (
-        f"UPDATE {_quote(model._meta.db_table)} AS old SET {assigned} FROM {_recordset([key, *fields])}"  # noqa: S608
-        f" WHERE old.tenant_id = %s AND old.{_quote(key.column)} = new.{_quote(key.column)}"
+        f"UPDATE {_quote(model._meta.db_table)} AS old SET {assigned} FROM {source}"  # noqa: S608
+        f" WHERE old.tenant_id = %s AND old.{_quote(key.column)} = {place}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_json([key, *fields], rows), current_tenant_id()])
+        cursor.execute(sql, [*params, current_tenant_id()])
 
 
 def stored_values(record):
@@ -60,9 +81,24 @@ def _fields(model, names):
     return [known[name] for name in sorted(names)]
 
 
-def _recordset(fields):
+def _given(fields, rows):
+    """(what they are read from, its parameters, {column: how it is called there}). What all rows have in common is
+    written once: of a thousand events that is most of them."""
+    first = rows[0]
+    same = [field for field in fields if all(row[field.attname] == first[field.attname] for row in rows)]
+    same = [] if len(same) == len(fields) else same
+    own = [field for field in fields if field not in same]
+    parts = [("new", own, rows), ("every", same, rows[:1])] if same else [("new", own, rows)]
+    source = _recordset("new", own)
+    if same:  # with the limit the planner knows that it is one
+        source += f", (SELECT * FROM {_recordset('one', same)} LIMIT 1) AS every"  # noqa: S608
+    read = {_quote(field.column): f"{name}.{_quote(field.column)}" for name, its, _rows in parts for field in its}
+    return source, [_json(its, told) for _name, its, told in parts], read
+
+
+def _recordset(name, fields):
     columns = ", ".join(f"{_quote(field.column)} {field.db_type(connection)}" for field in fields)
-    return f"jsonb_to_recordset(%s::jsonb) AS new({columns})"
+    return f"jsonb_to_recordset(%s::jsonb) AS {name}({columns})"
 
 
 def _json(fields, rows):

@@ -18,7 +18,7 @@ def tenant_task(function):
     @shared_task(name=f"{function.__module__}.{function.__name__}")
     @wraps(function)
     def run(tenant_id, *args):
-        tenant = Tenant.objects.filter(pk=tenant_id).first()
+        tenant = Tenant.objects.filter(pk=tenant_id, erase_at=None).first()  # in one that is shut, nothing runs
         if tenant is None:
             return
         with tenant_scope(tenant):

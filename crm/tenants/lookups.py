@@ -1,9 +1,10 @@
 """`id = ANY(array)`: the fence that keeps a non-leakproof search apart from row-level security (docs/data-layer.md)."""
 
-from django.db.models import Field, Lookup
+from django.db.models import Field, ForeignObject, Lookup
 
 
 @Field.register_lookup
+@ForeignObject.register_lookup  # which looks no further up than itself
 class AnyOf(Lookup):
     lookup_name, prepare_rhs = "any_of", False
 

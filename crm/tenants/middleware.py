@@ -6,7 +6,7 @@ from django.urls import set_script_prefix
 # First path segments that are never a workspace. Sign-up refuses them as addresses.
 RESERVED = frozenset(
     "accounts api static media f p mailbox start join workspaces healthz readyz admin assets help about www "
-    "wasl support status login logout signup settings new robots.txt favicon.ico i18n language".split()
+    "wasl support status login logout signup settings new robots.txt favicon.ico i18n language sw.js offline".split()
 )
 
 OUTSIDE = frozenset({"accounts", "workspaces", "mailbox", "f", "join", "language", "start"})

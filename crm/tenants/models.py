@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.lib.carrying import PLAIN, Words
 from crm.tenants import lookups  # noqa: F401  # registers any_of on every field
 from crm.tenants.base import TenantForeignKey, TenantModel
 
@@ -41,13 +42,22 @@ class Tenant(models.Model):
     calendar = models.CharField(max_length=10, choices=Calendar, default=Calendar.GREGORIAN)
     digits = models.CharField(max_length=8, choices=Digits, blank=True)
     week_start = models.PositiveSmallIntegerField(default=0)  # 0 is Monday, as in datetime.weekday
+    fiscal_start = models.CharField(max_length=16, blank=True)  # "jalali-01-01"; empty is the calendar's own first day
     phone_region = models.CharField(max_length=2, default="GB")
     address = models.TextField(blank=True)
     payment_details = models.TextField(blank=True)
+    second_step_roles = ArrayField(models.TextField(), default=list, blank=True)  # keys of roles that need one
+    bin_days = models.PositiveSmallIntegerField(default=90)  # how long the recycle bin keeps; 0 is for good
+    fields_mark = models.TextField(blank=True, default="", editable=False)  # anew with each change of custom fields
     created_at = models.DateTimeField(auto_now_add=True)
+    erase_asked_at = models.DateTimeField(null=True, editable=False)
+    erase_at = models.DateTimeField(null=True, editable=False)  # shut, and erased then; until then an owner may undo it
 
     def __str__(self):
         return self.name
+
+
+STANDS_IN = "@seat.invalid"  # no mail ever leads there (RFC 2606)
 
 
 class UserManager(BaseUserManager):
@@ -72,6 +82,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
+
+    @property
+    def stands_in(self):
+        """Nobody yet: holds a seat that came from another installation until its person has accepted it."""
+        return self.email.endswith(STANDS_IN)
+
     objects = UserManager()
 
     def __str__(self):
@@ -85,6 +101,8 @@ class Member(TenantModel):
     """A user's seat in a workspace: the name colleagues see, the role, the team, and how they read the screen."""
 
     record_key, actor_kind = "member", "member"
+    archive_refs = {"functions": PLAIN, "lists": Words()}
+    archive_words = ("assignee", "asked_by", "added_by", "to_id", "before_id", "deputies", "given")
 
     class Theme(models.TextChoices):
         AUTO = "auto", _("As the device")
@@ -108,6 +126,8 @@ class Member(TenantModel):
     time_zone = models.CharField(max_length=64, blank=True)
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
     density = models.CharField(max_length=12, choices=Density, default=Density.DEFAULT)
+    signature = models.TextField(blank=True)  # plain text, below the mails the member writes
+    lists = models.JSONField(default=dict, blank=True)  # columns chosen and views pinned: crm.ui.saved.choices
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

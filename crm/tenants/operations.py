@@ -94,32 +94,44 @@ class ScanView(Operation):
     """A plain view on one table, for conditions that row-level security would keep from their index.
 
     Owned by the database owner and filtered by the scope's tenant; deliberately not security_barrier.
+    `before` names the columns of a view that this one takes the place of.
     Read it fenced only: `id__any_of=ArraySubquery(Scan.objects….values("id"))`.
     """
 
     category = OperationCategory.ADDITION
     reversible = True
 
-    def __init__(self, view, table, columns):
-        self.view, self.table, self.columns = view, table, tuple(columns)
+    def __init__(self, view, table, columns, before=()):
+        self.view, self.table, self.columns, self.before = view, table, tuple(columns), tuple(before)
 
     def deconstruct(self):
-        return self.__class__.__name__, [self.view, self.table, list(self.columns)], {}
+        before = {"before": list(self.before)} if self.before else {}
+        return self.__class__.__name__, [self.view, self.table, list(self.columns)], before
 
     def state_forwards(self, app_label, state):
         pass
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if self.before:
+            self._drop(schema_editor)
+        self._create(schema_editor, self.columns)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        self._drop(schema_editor)
+        if self.before:
+            self._create(schema_editor, self.before)
+
+    def _drop(self, schema_editor):
+        schema_editor.execute(f"DROP VIEW {schema_editor.quote_name(self.view)}")
+
+    def _create(self, schema_editor, names):
         quote = schema_editor.quote_name
-        columns = ", ".join(map(quote, ("id", "tenant_id", *self.columns)))
+        columns = ", ".join(map(quote, ("id", "tenant_id", *names)))
         schema_editor.execute(
             f"CREATE VIEW {quote(self.view)} AS SELECT {columns} FROM {quote(self.table)} WHERE tenant_id = {TENANT}"  # noqa: S608
         )
         schema_editor.execute(f"REVOKE ALL ON {quote(self.view)} FROM crm_app")
         schema_editor.execute(f"GRANT SELECT ON {quote(self.view)} TO crm_app")
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        schema_editor.execute(f"DROP VIEW {schema_editor.quote_name(self.view)}")
 
     def describe(self):
         return f"Create the scan view {self.view}"

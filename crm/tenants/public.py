@@ -10,7 +10,8 @@ from crm.tenants.models import PublicLink
 from crm.tenants.scope import current_tenant_id
 
 
-def _hash(token):
+def hash_of(token):
+    """How a link is known here, where its token is not."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -21,7 +22,7 @@ def issue_link(kind, object_id, *, expires_at=None, token=""):
     """
     token = token or secrets.token_urlsafe(24)
     PublicLink.objects.create(
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         kind=kind,
         tenant_id=current_tenant_id(),
         object_id=object_id,
@@ -31,9 +32,10 @@ def issue_link(kind, object_id, *, expires_at=None, token=""):
 
 
 def open_link(token, kind):
-    """(tenant, object id) behind a token. Raises Http404 when it is unknown, of another kind, or expired."""
-    link = PublicLink.objects.select_related("tenant").filter(token_hash=_hash(token), kind=kind).first()
-    if link is None or (link.expires_at and link.expires_at <= timezone.now()):
+    """(tenant, object id) behind a token. Raises Http404 when it is unknown, of another kind, expired,
+    or of a workspace that is being erased."""
+    link = PublicLink.objects.select_related("tenant").filter(token_hash=hash_of(token), kind=kind).first()
+    if link is None or link.tenant.erase_at or (link.expires_at and link.expires_at <= timezone.now()):
         raise Http404
     return link.tenant, link.object_id
 

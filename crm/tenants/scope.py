@@ -16,6 +16,7 @@ class NoTenant(RuntimeError):
 
 
 _current: ContextVar[int | None] = ContextVar("tenant", default=None)
+_row: ContextVar = ContextVar("tenant_row", default=None)
 
 
 def current_tenant_id() -> int:
@@ -30,6 +31,12 @@ def has_tenant() -> bool:
     return _current.get() is not None
 
 
+def current_tenant():
+    """The Tenant that the scope was opened with, as it was read then; None where the scope was opened by an id."""
+    row = _row.get()
+    return row if row is not None and row.pk == _current.get() else None
+
+
 @contextmanager
 def tenant_scope(tenant, *, user_id=None, using="default"):
     """Open (or join) the scope of `tenant`: a transaction in which its rows, and no others, exist.
@@ -39,6 +46,23 @@ def tenant_scope(tenant, *, user_id=None, using="default"):
     """
     tenant_id = getattr(tenant, "pk", tenant)
     outer = _current.get()
+    with _known(tenant), _opened(tenant, tenant_id, outer, user_id, using):
+        yield
+
+
+@contextmanager
+def _known(tenant):
+    """Within, the row itself is at hand, where it was given."""
+    token = _row.set(tenant) if hasattr(tenant, "pk") else None
+    try:
+        yield
+    finally:
+        if token:
+            _row.reset(token)
+
+
+@contextmanager
+def _opened(tenant, tenant_id, outer, user_id, using):
     if outer not in (None, tenant_id):
         raise NoTenant(f"the scope of tenant {outer} is open; tenant {tenant_id} may not be entered inside it")
     if outer == tenant_id and connections[using].in_atomic_block:

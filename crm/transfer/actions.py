@@ -41,9 +41,9 @@ def _facts(table, kind):
     """What is known of the file before anybody has said anything of it."""
     heads, sample = table.heads(), table.sample()
     rows = [cells for _line, cells in sample]
-    says = knows_any(heads, kind.import_fields)
-    mapping = guess_mapping(heads if says else [""] * len(heads), rows, kind.import_fields)
-    days = {field.name for field in kind.import_fields if field.kind == "day"}
+    says = knows_any(heads, kind.imported())
+    mapping = guess_mapping(heads if says else [""] * len(heads), rows, kind.imported())
+    days = {field.name for field in kind.imported() if field.kind == "day"}
     columns = [index for index, name in enumerate(mapping) if name in days]
     return {
         "encoding": table.encoding,

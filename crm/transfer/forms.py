@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from crm.access.fields import closed_fields
 from crm.access.policy import scope_of
 from crm.records import registry
 from crm.transfer.guessing import knows_any, repeated
@@ -77,13 +78,13 @@ class MappingForm(forms.Form):
     )
 
     def __init__(self, *args, job, member, **kwargs):
-        headless = not knows_any(job.heads, registry.get(job.record_type).import_fields)
+        headless = not knows_any(job.heads, registry.get(job.record_type).imported())
         initial = {
             "repeats": job.repeats, "owner": member, "tag": job.tag, "dates": job.dates, "headless": headless,
         }  # fmt: skip
         super().__init__(*args, initial=initial, **kwargs)
         self.job, self.member, self.kind = job, member, registry.get(job.record_type)
-        self.known = {field.name: field for field in self.kind.import_fields}
+        self.known = {field.name: field for field in self.kind.imported()}
         choices = [("", _("Leave out")), *((name, field.label) for name, field in self._offered())]
         for index, head in enumerate(job.heads):
             self.fields[f"column_{index}"] = forms.ChoiceField(
@@ -96,9 +97,12 @@ class MappingForm(forms.Form):
             del self.fields["headless"]
 
     def _offered(self):
-        """Without a right to give records away, the file may not say whose they are."""
+        """Without a right to give records away, the file may not say whose they are; nor fill a field that the role
+        closes."""
         may_assign = scope_of(self.member, self.kind.key, "assign") != "none"
-        return [(name, field) for name, field in self.known.items() if may_assign or field.kind != "member"]
+        closed = closed_fields(self.member, self.kind.key)
+        offered = [(name, field) for name, field in self.known.items() if name not in closed]
+        return [(name, field) for name, field in offered if may_assign or field.kind != "member"]
 
     def columns(self):
         return [
@@ -133,7 +137,7 @@ class MappingForm(forms.Form):
 
     def clean(self):
         values, mapping = super().clean(), self.mapping()
-        twice = repeated(mapping, self.kind.import_fields)
+        twice = repeated(mapping, self.kind.imported())
         if twice:
             self.add_error(None, _("Only one column can be: %(names)s.") % {"names": _names(twice)})
         for index, field in enumerate(map(self.known.get, mapping)):

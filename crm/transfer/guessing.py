@@ -32,7 +32,15 @@ def guess_mapping(heads, sample, fields):
         field = _by_head(head, known) or _by_content(head, cells, fields)
         taken = field and field.kind not in MANY and field.name in mapping
         mapping.append(field.name if field and not taken else "")
-    return _beside(mapping, fields)
+    return _instead(_beside(mapping, fields), fields)
+
+
+def _instead(mapping, fields):
+    """`Arabic name` beside `English name` are the name and the name in the other script."""
+    for field in fields:
+        if field.instead and field.name in mapping and not set(field.instead).intersection(mapping):
+            mapping[mapping.index(field.name)] = field.instead[0]
+    return mapping
 
 
 def _beside(mapping, fields):

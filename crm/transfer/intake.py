@@ -3,7 +3,9 @@
 A type subclasses Intake with what is its own: how rows are matched with records, and which values they bring.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model
@@ -15,11 +17,16 @@ from crm.events.models import Event, EventLink
 from crm.events.record import record_quietly
 from crm.records import actions
 from crm.records.base import Record, team_of
+from crm.records.fields.queries import fields_of
+from crm.records.fields.values import hold, settle, told
 from crm.tenants import bulk
+from crm.tenants.models import Member
+from crm.transfer.customs import Asked, Claims
 from crm.transfer.models import ImportJob, ImportRow
 from crm.transfer.taking import Prepared, Taken
 
 Outcome, Repeats = ImportRow.Outcome, ImportJob.Repeats
+UNTOLD = ("", "updated_at", "custom", "custom_text")
 LONGEST_NOTE = 5_000  # that an import lengthens
 
 
@@ -63,6 +70,10 @@ class Intake:
 
     def take(self):
         """[Taken], in the order of the rows."""
+        if not self.batch.dry and fields_of(self.model.record_key):
+            hold()
+        self.claims = Claims(self.model.record_key, self.batch.rows)
+        self.asked = Asked(self.model.record_key, self.batch.member)
         self.reach = self._within_reach({record.pk for record in self.look_up()})
         self.fates = [self._fate(row) for row in self.batch.rows]
         if not self.batch.dry:
@@ -149,27 +160,43 @@ class Intake:
             return Fate(row=row, outcome=Outcome.FAILED, reason=reason)
         record = self.who(row)
         if record is None:
-            record = self.new(row)
-            record.note = self._with_kept(row, record.note)
-            self.remember(row, record)
-            return Fate(row=row, outcome=Outcome.CREATED, record=record)
+            return self._created(row)
         if record.pk and record.pk not in self.reach:
             return Fate(row=row, outcome=Outcome.SKIPPED, reason=_("This is here already, in a colleague's care."))
         if self.batch.repeats == Repeats.SKIP:
             return Fate(row=row, outcome=Outcome.SKIPPED, record=record)
         return self._completed(row, record)
 
+    def _created(self, row):
+        record = self.new(row)
+        record.note = self._with_kept(row, record.note)
+        values, remarks = self.claims.free(row, record)
+        settle(record, values, by=self.batch.member, new=True)
+        unshown, left_out = self.asked.unshown(record, values)
+        settle(record, dict.fromkeys(unshown), by=self.batch.member)
+        lacking = self.asked.lacking(record)
+        reason = " ".join(filter(None, [lacking, *remarks, left_out]))
+        if lacking:
+            self.claims.release(record)
+            return Fate(row=row, outcome=Outcome.FAILED, reason=reason)
+        self.remember(row, record)
+        return Fate(row=row, outcome=Outcome.CREATED, record=record, reason=reason)
+
     def _completed(self, row, record):
+        values, remarks = self.claims.free(row, record)
         after = self._changes(row, record)
+        custom, left_out = self._custom_changes(values, record, after)
+        after |= custom
+        fate = {"row": row, "record": record, "reason": " ".join(filter(None, [*remarks, left_out]))}
         if not after:
-            return Fate(row=row, outcome=Outcome.SKIPPED, record=record)
+            return Fate(outcome=Outcome.SKIPPED, **fate)
         if record.pk:
             after["updated_at"] = self.now
         before = {name: getattr(record, name) for name in after}
         for name, value in after.items():
             setattr(record, name, value)
         self.remember(row, record)
-        return Fate(row=row, outcome=Outcome.UPDATED, record=record, before=before, after=after)
+        return Fate(outcome=Outcome.UPDATED, before=before, after=after, **fate)
 
     def _changes(self, row, record):
         may_replace = self.batch.repeats == Repeats.OVERWRITE
@@ -181,6 +208,28 @@ class Intake:
         wanted = {**brought, **self.added(row, record)}
         wanted["note"] = self._with_kept(row, wanted.get("note", record.note))
         return {name: value for name, value in wanted.items() if value != getattr(record, name)}
+
+    def _custom_changes(self, values, record, after):
+        """({column: value} of what the custom values of a row change, a sentence about those that have no place) in a
+        record that will be as `after` says."""
+        fill = values if self.batch.repeats == Repeats.OVERWRITE else {
+            name: value for name, value in values.items() if name not in record.custom
+        }  # fmt: skip
+        if not fill:
+            return {}, ""
+        unshown, left_out = self.asked.unshown(self._with(record, fill, after), fill)
+        fill = {name: value for name, value in fill.items() if name not in unshown}
+        now = self._with(record, fill, after)
+        written = {name: getattr(now, name) for name in ("custom", "custom_text") if fill}
+        return {name: value for name, value in written.items() if value != getattr(record, name)}, left_out
+
+    def _with(self, record, values, after):
+        """A copy of the record as it will be."""
+        now = copy(record)
+        for name, value in after.items():
+            setattr(now, name, value)
+        settle(now, values, by=self.batch.member)
+        return now
 
     def _with_kept(self, row, note):
         for text in self.kept(row):
@@ -198,6 +247,7 @@ class Intake:
         written = {self.fields[name].attname for fate in self.fates for name in fate.after if name in self.fields}
         columns = [self.model._meta.pk.attname, *sorted(written)]
         bulk.update(self.model, [{name: getattr(record, name) for name in columns} for record in changed])
+        self.claims.keep([*made, *changed])
         self.store_last()
         for fate in self.fates:
             if fate.outcome == Outcome.CREATED:
@@ -227,11 +277,18 @@ class Intake:
 
     def _told(self, fate):
         """{field as people call it: [before, after]} of one row."""
-        return {
+        custom = told(fate.before.get("custom", {}), fate.after.get("custom", {}), self.colleagues)
+        return custom | {
             called: [actions.as_json(fate.before[name]), actions.as_json(value)]
             for name, value in fate.after.items()
-            if name in fate.before and (called := self.told.get(name, name)) not in ("", "updated_at")
+            if name in fate.before and (called := self.told.get(name, name)) not in UNTOLD
         }
+
+    @cached_property
+    def colleagues(self):
+        """{member id: name}, for what is told of custom fields that name colleagues."""
+        kinds = {field.kind for field in fields_of(self.model.record_key)}
+        return dict(Member.objects.values_list("pk", "name")) if "member" in kinds else {}
 
 
 def as_json(value):

@@ -1,9 +1,11 @@
-"""An import: the file, what its columns mean, and what became of every row."""
+"""An import: the file, what its columns mean, what became of every row. An export: what a list showed, as a file."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm.lib.carrying import PLAIN, File, OfType, Words
 from crm.tenants.base import TenantForeignKey, TenantModel
 
 
@@ -16,6 +18,9 @@ class ImportJob(TenantModel):
     """One file on its way in. Its rows are staged first, then taken in pieces, so that a crash costs one piece."""
 
     record_key = "import"
+    archive_refs = {"file": File(), "heads": PLAIN, "sample": PLAIN, "mapping": Words()}
+    archive_actor = "import"
+    archive_ends = {"state": {"staging": "failed", "running": "stopped", "undoing": "stopped"}}
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Columns to check")
@@ -107,6 +112,8 @@ class ImportJob(TenantModel):
 class ImportRow(TenantModel):
     """A row of the file, as it stood there, and its outcome."""
 
+    archive_refs = {"record_id": OfType("job.record_type"), "cells": PLAIN, "before": Words(), "after": Words()}
+
     class Outcome(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         CREATED = "created", _("Created")
@@ -131,3 +138,65 @@ class ImportRow(TenantModel):
             models.Index(fields=["tenant", "job", "record_id"], name="importrow_of_record"),
             models.Index(fields=["tenant", "job", "line"], name="importrow_remarks", condition=~models.Q(reason="")),
         ]
+
+
+class Export(TenantModel):
+    """What a list shows a member, as a file for that member alone: written in pieces, put together, deleted in time."""
+
+    record_key = "export"
+    archive_stays = "a file that is deleted within days"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Looking for the records")
+        RUNNING = "running", _("Under way")
+        WRITING = "writing", _("The file is being written")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Broken off")
+        GONE = "gone", _("Deleted")
+
+    class Kind(models.TextChoices):
+        XLSX = "xlsx", _("Spreadsheet (XLSX)")
+        CSV = "csv", _("Plain table (CSV)")
+
+    record_type = models.CharField(max_length=30)
+    asked = models.TextField(blank=True)  # the query of the list's address
+    columns = models.JSONField()  # their names, the record's own first
+    kind = models.CharField(max_length=4, choices=Kind)
+    member = TenantForeignKey("tenants.Member", on_delete=models.CASCADE, related_name="+", db_index=False)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    reason = models.TextField(blank=True)  # why it was broken off
+    ids = ArrayField(models.BigIntegerField(), default=list)  # what the list shows, in its order
+    place = models.PositiveIntegerField(default=0)  # how many of them were read
+    total = models.PositiveIntegerField(default=0)
+    folder = models.TextField()  # in storage; its name cannot be guessed
+    file_name = models.TextField()  # what it is called when it is downloaded
+    size = models.BigIntegerField(default=0)  # bytes
+    rows = models.PositiveIntegerField(default=0)  # in the file
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["tenant", "member", "-id"], name="export_of_member")]
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def is_busy(self):
+        return self.state in (self.State.WAITING, self.State.RUNNING, self.State.WRITING)
+
+    @property
+    def is_ready(self):
+        return self.state == self.State.DONE
+
+    @property
+    def title(self):
+        """Its name as it is read: the date and the ending from left to right, whatever stands before them."""
+        label, _space, rest = self.file_name.rpartition(" ")
+        return f"{label} \u200e{rest}"
+
+    @property
+    def file(self):
+        """The name in storage of what is downloaded."""
+        return f"{self.folder}/whole.{self.kind}"

@@ -230,4 +230,5 @@ def _finish(job, state, event):
     job.save(update_fields=["state", "finished_at"])
     facts = {name: getattr(job, name) for name in ("total", *COUNTED, "kept", "reason")}
     by = System(kind="import", name=job.file_name, id=job.pk)
-    record_event(job, event, by=by, data={"file": job.file_name, "member": job.created_by_id, **facts})
+    data = {"file": job.file_name, "type": job.record_type, "member": job.created_by_id, **facts}
+    record_event(job, event, by=by, data=data)

@@ -10,12 +10,14 @@ from crm.l10n.numbers import localize_digits
 from crm.l10n.state import current
 from crm.lib.phones import pretty
 from crm.records import registry
+from crm.records.fields.queries import field_called
+from crm.tenants.models import Member
 from crm.transfer.models import ImportJob, ImportRow
 from crm.transfer.pieces import batch_of
 from crm.transfer.understanding import Understanding
-from crm.ui.timeline import label_of
+from crm.ui.timeline import custom_words, label_of
 
-SHOWN = 8
+SHOWN, COLLEAGUE = 8, "colleague"
 Outcome = ImportRow.Outcome
 
 
@@ -55,8 +57,8 @@ class Preview:
 
 def preview(job, mapping, *, member, headless=False, **choices):
     """Preview of the first rows, for these choices of repeats, owner, tag and dates; stores nothing."""
-    fields = {field.name: field for field in registry.get(job.record_type).import_fields}
-    names = [name for name in dict.fromkeys(mapping) if name]
+    fields = {field.name: field for field in registry.get(job.record_type).imported()}
+    names = [name for name in dict.fromkeys(mapping) if name in fields]
     asked = ImportJob(pk=job.pk, record_type=job.record_type, file_name=job.file_name, heads=job.heads, **choices)
     asked.created_by = member
     rows = Understanding(asked, mapping, member=member).read(job.first_rows(headless=headless))
@@ -73,14 +75,23 @@ def preview(job, mapping, *, member, headless=False, **choices):
 
 
 def _line(row, taken, fields, key):
-    values = tuple((str(field.label), _shown(row.values.get(field.name), field.kind)) for field in fields)
+    values = tuple((str(each.label), _value(each.name, row.values.get(each.name), each.kind)) for each in fields)
     remarks = tuple(filter(None, [taken.reason, *row.problems]))
     kinds = {field.name: field.kind for field in fields}
     changes = tuple(
-        (label_of(registry.get(key), name), *(_shown(value, kinds.get(name, "text")) for value in pair))
+        (label_of(registry.get(key), name), *(_value(name, value, kinds.get(name, "text")) for value in pair))
         for name, pair in taken.changes.items()
     )
     return Line(row.line, taken.outcome, LOOKS[taken.outcome], values, remarks, changes)
+
+
+def _value(name, value, kind):
+    field = field_called(name)
+    if field is None or value is None:
+        return _shown(value, kind)
+    return custom_words(
+        field, Member.objects.get(pk=value).name if isinstance(value, int) and kind == COLLEAGUE else value
+    )
 
 
 def _shown(value, kind):

@@ -6,9 +6,13 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from crm.access.fields import is_custom
+from crm.access.teams import active_members
 from crm.l10n import state
 from crm.lib.text import fold
 from crm.records import registry
+from crm.records.fields.queries import field_called
+from crm.transfer.customs import Reading
 from crm.transfer.models import ImportJob
 from crm.transfer.taking import Prepared
 from crm.transfer.values import LISTS, READERS, Unreadable, as_text, day, is_nothing, line, shown
@@ -23,12 +27,16 @@ class Understanding:
     def __init__(self, job, mapping, *, member, dates=""):
         self.job, self.member, self.dates = job, member, dates or job.dates
         self.record_type = registry.get(job.record_type)
-        self.fields = {field.name: field for field in self.record_type.import_fields}
+        self.fields = {field.name: field for field in self.record_type.imported()}
         self.columns = [self.fields.get(name) for name in mapping]
         self.titled = mapping.count(NOTE) > 1  # several columns in one note are told apart by their heads
         self._choices = {each.name: self._choices_of(each) for each in self.columns if each and each.kind == "choice"}
-        members = assignable(member, job.record_type) if any(f and f.kind == "member" for f in self.columns) else []
-        self._members = {fold(text): each for each in members for text in (each.name, each.user.email)}
+        kinds = {each.kind for each in self.columns if each}
+        self._members = _called(assignable(member, job.record_type)) if "member" in kinds else {}
+        self._custom = Reading(
+            members=_called(active_members().select_related("user")) if "colleague" in kinds else {},
+            month_first=self.dates == ImportJob.Dates.MONTH_FIRST,
+        )
 
     def read(self, rows):
         """Prepared, for each (line, cells)."""
@@ -56,6 +64,8 @@ class Understanding:
         return Prepared(line=number, values=values, problems=tuple(problems), kept=tuple(kept))
 
     def _value(self, head, field, cell):
+        if is_custom(field.name):
+            return self._custom.value(field_called(field.name), cell)
         if field.kind == "choice":
             return self._chosen(field, cell)
         if field.kind == "member":
@@ -110,3 +120,8 @@ class Understanding:
             raise Unreadable(
                 _("“%(text)s” is not a colleague whom you may give records to.") % {"text": shown(cell)}
             ) from None
+
+
+def _called(members):
+    """{folded name or mail: Member}"""
+    return {fold(text): each for each in members for text in (each.name, each.user.email)}

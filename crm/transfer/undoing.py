@@ -2,12 +2,14 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 
-from crm.access.policy import share_model
+from crm.access.shares import share_model
 from crm.events.models import Event, EventLink
 from crm.records.base import Record
+from crm.records.models import UniqueValue
 from crm.tenants import bulk
+from crm.transfer.customs import Claims
 from crm.transfer.intake import as_json
-from crm.transfer.models import ImportRow
+from crm.transfer.models import ImportJob, ImportRow
 
 Outcome = ImportRow.Outcome
 
@@ -32,6 +34,8 @@ class Undoing:
             self.restored.pop(pk, None)
         columns = [self.model._meta.pk.attname, *sorted(self.columns)]
         bulk.update(self.model, [{name: getattr(each, name) for name in columns} for each in self.restored.values()])
+        Claims(self.model.record_key, ()).keep([*self.restored.values()])
+        UniqueValue.objects.filter(record_type=self.model.record_key, record_id__in=self.gone).delete()
         self.put_back()
         self._forget_events(undone)
         self.remove()
@@ -106,3 +110,15 @@ def with_a_history(model, ids, *, apart_from):
     if shares := share_model(model):
         found.update(shares.objects.filter(content_object_id__in=ids).values_list("content_object_id", flat=True))
     return found
+
+
+def forget_record(key, ids):
+    """Blank the lines of files from which records came that are deleted for good; what became of each line stays."""
+    rows = ImportRow.objects.filter(job__record_type=key, record_id__in=ids)
+    lines = {}
+    for job_id, line in rows.values_list("job_id", "line"):
+        lines.setdefault(job_id, set()).add(line)
+    rows.update(cells=[], before=None, after=None, reason="")
+    for job in ImportJob.objects.filter(pk__in=lines):
+        job.sample = [one for one in job.sample if one[0] not in lines[job.pk]]
+        job.save(update_fields=["sample"])

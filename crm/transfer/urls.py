@@ -1,6 +1,7 @@
 from django.urls import path
 
 from crm.transfer import views
+from crm.transfer.exporting import views as exporting
 
 app_name = "transfer"
 urlpatterns = [
@@ -10,4 +11,8 @@ urlpatterns = [
     path("imports/<int:pk>/stop/", views.ImportStop.as_view(), name="import_stop"),
     path("imports/<int:pk>/undo/", views.ImportUndo.as_view(), name="import_undo"),
     path("imports/<int:pk>/discard/", views.ImportDiscard.as_view(), name="import_discard"),
+    path("lists/<slug:key>/export/", exporting.ExportCreate.as_view(), name="export_create"),
+    path("exports/<int:pk>/", exporting.ExportPage.as_view(), name="export"),
+    path("exports/<int:pk>/file/", exporting.ExportFile.as_view(), name="export_file"),
+    path("exports/<int:pk>/discard/", exporting.ExportDiscard.as_view(), name="export_discard"),
 ]

@@ -38,7 +38,7 @@ SHEET_DAYS = range(3_654, 73_051)  # 1910 to 2100, as spreadsheets count days
 SHEET_DAY = re.compile(r"^[1-7][0-9]{4}(\.[0-9]+)?$")  # as text, from 1927: four figures could be a year
 SHEET_EPOCH = datetime.date(1899, 12, 30)
 MOST_TAGS, LONGEST_TAG, LONGEST_MAIL = 20, 40, 254
-WORDS = {"text", "lines", "tags"}  # kinds in which any words make sense
+WORDS = {"text", "lines", "tags", "number", "money", "yes", "option", "options"}  # kinds in which "no" or 0 is a value
 LONGEST_NOTHING = 16
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones in an East Asian Excel
 _is_web_address = URLValidator(schemes=["http", "https"])

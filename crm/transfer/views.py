@@ -22,6 +22,7 @@ SHOWN_JOBS, SHOWN_REASONS = 50, 50
 
 class ImportList(MemberView):
     needs = "import"
+    pace = "upload"
     template = "crm/transfer/list.html"
 
     def get(self, request):

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from crm.access.policy import can, scope_of
-from crm.access.teams import active_members
+from crm.access.policy import can, scope_of, teams_in
+from crm.access.teams import colleagues
 from crm.records import registry
+from crm.tenants.models import Member
 
 _BETWEEN_TAGS = re.compile(r"\s*[,،؛;\n]\s*")
 MOST_TAGS, LONGEST_TAG, LONGEST_NAME = 20, 40, 200
@@ -51,7 +52,7 @@ class MemberField(forms.ChoiceField):
 
     def clean(self, value):
         chosen = super().clean(value)
-        return self.members[chosen] if chosen else None
+        return _whole(self.members[chosen]) if chosen else None
 
     def prepare_value(self, value):
         return str(value.pk) if hasattr(value, "pk") else value
@@ -60,14 +61,19 @@ class MemberField(forms.ChoiceField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
+def _whole(member):
+    """What was offered may have been read for its name alone."""
+    read = not member.get_deferred_fields()
+    return member if read else Member.objects.select_related("role", "team").get(pk=member.pk)
+
+
 def assignable(member, key):
     """Whom the member may give a record of this type to; nobody but themselves without the right."""
     scope = scope_of(member, key, "assign")
     if scope == "all":
-        return list(active_members())
-    if scope == "team" and member.team_id:
-        return [each for each in active_members() if each.team_id == member.team_id or each.pk == member.pk]
-    return [member]
+        return list(colleagues())
+    within = teams_in(member, scope)
+    return [each for each in colleagues() if each.team_id in within or each.pk == member.pk] if within else [member]
 
 
 class RecordField(forms.ChoiceField):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 INVALID = 422  # a form shown again with what is wrong
+CONFLICT = 409  # somebody else changed the same meanwhile
 
 
 def target_of(request):

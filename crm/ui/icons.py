@@ -10,9 +10,9 @@ DRAWINGS = Path(settings.BASE_DIR) / "node_modules" / "@tabler" / "icons" / "ico
 
 # Arrows, and drawings of lines of text, follow the reading direction. Clocks, phones, ticks and media marks never do.
 MIRROR = frozenset(
-    "arrow-back-up arrow-left arrow-right chart-bar chevron-left chevron-right corner-down-left external-link "
-    "layout-sidebar list list-check list-details logout mail-forward message message-circle report send "
-    "trending-up".split()
+    "arrow-back-up arrow-left arrow-right chart-bar chevron-left chevron-right chevrons-left chevrons-right "
+    "corner-down-left external-link layout-sidebar list list-check list-details logout mail-forward message "
+    "message-circle report send trending-up".split()
 )
 
 NEXT_STEP = {"planned": "calendar-event", "today": "clock", "overdue": "alert-triangle", "none": "circle-dashed"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from crm.access.authority import OWNER
 from crm.access.policy import can
 from crm.lib.addresses import address
 
@@ -18,6 +19,7 @@ class NavItem:
     url: str
     group: str = ""
     tab: bool = False  # also stands in the phone's tab bar
+    press: str = ""  # the key that leads there, after g
     active: bool = False
 
 
@@ -35,8 +37,16 @@ def _item(entry, current_url):
         url=url,
         group=entry.get("group", ""),
         tab=entry.get("tab", False),
+        press=entry.get("press", ""),
         active=url == current_url,
     )
+
+
+def _may(member, needs):
+    """`needs` is a right, "" for all, or "owner": what belongs to that role, and is no right to be handed out."""
+    if needs == OWNER:
+        return member.role.key == OWNER
+    return not needs or can(member, needs)
 
 
 def _current_url(urls, path):
@@ -46,9 +56,7 @@ def _current_url(urls, path):
 
 def menu(name, member, path=""):
     """The entries of one menu that this member may use, in declared order; the one the page belongs to is active."""
-    entries = [
-        entry for entry in settings.NAVIGATION.get(name, ()) if not entry["needs"] or can(member, entry["needs"])
-    ]
+    entries = [entry for entry in settings.NAVIGATION.get(name, ()) if _may(member, entry["needs"])]
     current = _current_url([address(entry["url_name"]) for entry in entries], path)
     return tuple(_item(entry, current) for entry in entries)
 

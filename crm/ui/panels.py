@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.module_loading import import_string
 
+from crm.access.fields import closed_fields, hides, is_custom
 from crm.access.policy import can
 from crm.l10n.numbers import format_number
 from crm.records import registry
+from crm.records.fields.conditions import fulfilled
+from crm.records.fields.queries import field_called
 from crm.ui.parts import Fact, FactGroup, RelatedItem
 from crm.ui.rows import Drawing
 
@@ -34,23 +37,30 @@ def fact_groups(record, member):
     record_type = registry.of(record)
     drawing = Drawing(record_type, member, [record])
     may_edit, may_assign = (can(member, record_type.right(right), record) for right in ("edit", "assign"))
+    closed = closed_fields(member, record_type.key) | (set() if may_assign else {"owner"})
     return tuple(
         FactGroup(
             label=str(section.label),
             facts=tuple(
-                fact_of(drawing, column, record, editable=may_edit and (column.edit != "owner" or may_assign))
-                for column in section.columns
+                fact_of(drawing, column, record, editable=may_edit and column.about not in closed) for column in columns
             ),
         )
-        for section in record_type.facts
+        for section in record_type.sections()
+        if (columns := [each for each in record_type.shown(section.columns, member) if _concerns(each, record)])
     )
+
+
+def _concerns(column, record):
+    """Whether a field has its place on the page: one that is shown under a condition, where that is met."""
+    field = field_called(column.name) if is_custom(column.name) else None
+    return field is None or column.name in record.custom or fulfilled(field, record.custom.get, record)
 
 
 def panels(record, member):
     """The cards of other types beside a record, if the member may see such records at all: [(template, context)]."""
     cards = []
     for record_type, panel in registry.panels_on(record.record_key):
-        if not can(member, record_type.right("see")):
+        if not can(member, record_type.right("see")) or hides(member, record_type.key, panel.field):
             continue
         rows = import_string(panel.rows)(record, member)
         related = rows if isinstance(rows, Related) else Related(items=tuple(rows))

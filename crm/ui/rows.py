@@ -1,9 +1,12 @@
 """From records to what a table, a page or a search result shows: a cell for each declared column."""
 
+from datetime import date
 from functools import cached_property, partial
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from crm.access.fields import is_custom
 from crm.access.policy import scope_of
 from crm.l10n.dates import format_date, format_datetime, format_relative
 from crm.l10n.money import format_money
@@ -11,18 +14,23 @@ from crm.l10n.numbers import format_number, localize_digits
 from crm.l10n.state import current
 from crm.lib.phones import pretty
 from crm.records import registry
+from crm.tenants.models import Member
 from crm.ui.tables import Cell, Head, Row
 
-HEAD_KINDS = {"choice": "tag", "lines": "text", "ago": "moment", "record": "text"}
+HEAD_KINDS = {"choice": "tag", "lines": "text", "ago": "moment", "record": "text", "colleague": "member"}
 FACES = {"person", "company"}
 
 
 class Drawing:
     """Draws records of one type for one reader. Give it all of a page at once: what they link to is looked up once."""
 
-    def __init__(self, record_type, member, records):
+    def __init__(self, record_type, member, records, columns=()):
         self.record_type, self.member, self.records = record_type, member, records
-        self._reachable, self._shown = {}, {}
+        self._chosen, self._reachable, self._shown = columns, {}, {}
+
+    @cached_property
+    def _columns(self):
+        return self._chosen or self.record_type.columns_for(self.member)
 
     @cached_property
     def _url(self):
@@ -35,7 +43,7 @@ class Drawing:
         return getattr(self, f"_{column.cell}")(column, record, value)
 
     def row(self, record):
-        title, *others = self.record_type.columns
+        title, *others = self._columns
         return Row(
             pk=record.pk,
             url=self._url(record.pk),
@@ -49,11 +57,28 @@ class Drawing:
     def _text(self, column, record, value):
         return Cell(text=str(value))
 
+    def _yes(self, column, record, value):
+        return Cell(text=_("Yes"), kind="yes") if value else Cell(text=_("No"))
+
+    def _colleague(self, column, record, value):
+        return Cell(text=self._names.get(value, ""), kind="member")
+
+    @cached_property
+    def _names(self):
+        """{member id: name} of all colleagues that custom values of these records name."""
+        columns = [column.name for column in self._asked if column.cell == "colleague"]
+        ids = {value for record in self.records for name in columns if (value := value_of(record, name))}
+        return dict(Member.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+    @property
+    def _asked(self):
+        return self._chosen or self.record_type.offered(self.member)
+
     _lines = _text
 
     def _name(self, column, record, value):
         kind = self.record_type.face if self.record_type.face in FACES else "name"
-        return Cell(text=str(value), kind=kind, url=self._url(record.pk), icon=self.record_type.icon)
+        return Cell(text=str(record), kind=kind, url=self._url(record.pk), icon=self.record_type.icon)
 
     def _member(self, column, record, value):
         return Cell(text=value.name, kind="member")
@@ -79,12 +104,12 @@ class Drawing:
     def _choice(self, column, record, value):
         if (column.name, value) not in self._shown:  # Django goes through all choices again for each record
             shown = getattr(record, f"get_{column.name}_display", partial(str, value))()
-            self._shown[column.name, value] = str(shown)
+            self._shown[column.name, value] = str(column.labels.get(value, shown))
         tone = column.tones.get(str(value), "")
         return Cell(text=self._shown[column.name, value], kind="tag" if column.tones else "text", tone=tone)
 
     def _tags(self, column, record, value):
-        return Cell(kind="tags", items=tuple(value))
+        return Cell(kind="tags", items=tuple(column.labels.get(each, each) for each in value))
 
     def _phone(self, column, record, value):
         return Cell(text=localize_digits(pretty(value, current().phone_region)), kind="phone", url=f"tel:{value}")
@@ -105,6 +130,8 @@ class Drawing:
         return Cell(text=format_number(value), kind="number")
 
     def _day(self, column, record, value):
+        if isinstance(value, str):
+            value = date.fromisoformat(value)
         value = timezone.localdate(value) if hasattr(value, "hour") else value
         return Cell(text=format_date(value), kind="day", sub=format_date(value, "long"))
 
@@ -125,7 +152,10 @@ class Drawing:
 
 
 def value_of(record, path):
-    """What stands at the end of a path of attributes; a method on the way is called; None where the path breaks."""
+    """What stands at the end of a path of attributes; a method on the way is called; None where the path breaks. A
+    custom field's name gives its stored value."""
+    if is_custom(path):
+        return record.custom.get(path)
     for name in path.split("."):
         record = getattr(record, name, None)
         if callable(record) and not hasattr(record, "_meta"):

@@ -105,3 +105,6 @@ class Filters:
     clear_url: str = ""
     total: str = ""
     keep: tuple[tuple[str, str], ...] = field(default=())  # other parameters (view, sort) the form must carry on
+    builder_url: str = ""  # where conditions in groups are put together
+    remark: str = ""  # what of them is not heeded, and why; remark_url leads to the list without them
+    remark_url: str = ""

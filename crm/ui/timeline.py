@@ -11,12 +11,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from crm.access.fields import hidden_fields
 from crm.l10n.dates import format_date, format_datetime, format_time
 from crm.l10n.money import format_money
+from crm.l10n.names import called
 from crm.l10n.numbers import format_number, localize_digits
 from crm.l10n.state import current
 from crm.lib.phones import pretty
 from crm.records import registry
+from crm.records.fields.queries import field_called
 from crm.records.types import Sentence
 from crm.ui.parts import Day, Entry
 from crm.ui.tables import Cell
@@ -32,6 +35,10 @@ STANDARD = {
     ),
     "tagged": Sentence(text=gettext_lazy("%(actor)s tagged %(name)s with %(tag)s"), icon="tag"),
     "untagged": Sentence(text=gettext_lazy("%(actor)s took the tag %(tag)s off %(name)s"), icon="tag"),
+    "shared": Sentence(
+        text=gettext_lazy("%(actor)s shared %(name)s with %(with)s"), icon="share", words="crm.ui.timeline.shared_until"
+    ),
+    "unshared": Sentence(text=gettext_lazy("%(actor)s no longer shares %(name)s with %(with)s"), icon="lock"),
     "deleted": Sentence(text=gettext_lazy("%(actor)s deleted %(name)s"), icon="trash"),
     "restored": Sentence(text=gettext_lazy("%(actor)s brought %(name)s back"), icon="arrow-back-up"),
 }
@@ -40,19 +47,45 @@ SYSTEM_ACTORS = {
     "form": gettext_lazy("The web form %(name)s"),
     "rule": gettext_lazy("The rule %(name)s"),
     "import": gettext_lazy("The import %(name)s"),
+    "handover": gettext_lazy("The hand-over from %(name)s"),
+    "bulk": gettext_lazy("A bulk change by %(name)s"),
     "system": gettext_lazy("Wasl"),
 }
 GLANCE = 60  # characters that are read without stopping
 LOOK_OF_ACTORS = {"rule": {"icon": "robot"}}
 
 
-def days(events, on=None):
-    """The events, newest first, as parts.Day by the reader's calendar. `on` is the record whose timeline it is."""
+def days(events, on=None, member=None):
+    """The events, newest first, as parts.Day by the reader's calendar. `on` is the record whose timeline it is;
+    what the role of `member` hides is left out of what happened."""
+    events = open_events(events, member) if member is not None and member.role.fields else events
     entries = [(timezone.localdate(event.at), entry(event, on)) for event in events]
     return tuple(
         Day(label=_day_label(day), entries=tuple(one for _day, one in group))
         for day, group in groupby(entries, key=lambda pair: pair[0])
     )
+
+
+def open_events(events, member):
+    """The events without the values of hidden fields; a change of nothing else is not told at all. An address that
+    something was sent to is such a value where any record type hides its addresses."""
+    sealed = {kind for each in registry.all_types() for kind in _hidden_kinds(each, member)}
+    for event in events:
+        hidden = hidden_fields(member, event.record_type)
+        data = {name: value for name, value in event.data.items() if name not in hidden}
+        if "email" in sealed:
+            data = {name: value for name, value in data.items() if not (isinstance(value, str) and "@" in value)}
+        if "changes" in data:
+            data["changes"] = {name: change for name, change in data["changes"].items() if name not in hidden}
+            if not data["changes"] and event.data["changes"]:
+                continue
+        event.data = data
+        yield event
+
+
+def _hidden_kinds(record_type, member):
+    hidden = hidden_fields(member, record_type.key)
+    return {column.cell for column in record_type.guarded() if column.about in hidden} if hidden else set()
 
 
 def _day_label(day):
@@ -89,7 +122,7 @@ def _elsewhere(event, on):
     if here or not registry.knows(event.record_type) or "changes" not in event.data:
         return SafeString("")
     url = registry.get(event.record_type).url(event.record_id)
-    name = event.data.get("name") or registry.get(event.record_type).label
+    name = called_in(event.data) or registry.get(event.record_type).label
     return format_html(' <span class="wl-faint">·</span> <a href="{}"><bdi>{}</bdi></a>', url, name)
 
 
@@ -131,6 +164,7 @@ def _plain(value):
 def _presented(data):
     """An event's data as its reader writes days, moments, numbers and money."""
     shown = {}
+    data = {**data, "name": called_in(data)} if "name" in data else data
     for name, value in data.items():
         if value and isinstance(value, str) and name.endswith("_at"):
             value = format_datetime(parse_datetime(value))
@@ -142,6 +176,11 @@ def _presented(data):
     if "amount_minor" in data and data.get("currency"):
         shown["amount"] = format_money(data["amount_minor"], data["currency"])
     return shown
+
+
+def called_in(data):
+    """What the record of an event's data is called, in the reader's script where it had a name in both."""
+    return called(data.get("name", ""), data.get("other_name", ""))
 
 
 def changed_fields(event):
@@ -166,8 +205,10 @@ def changed_fields(event):
 
 def _shown_value(record_type, name, value):
     """A value of an event as its field shows it."""
-    if value in (None, "", [], {}):
+    if value in (None, "", [], {}) and value is not False:
         return ""
+    if field := field_called(name):
+        return custom_words(field, value)
     cell = next((column.cell for column in _columns(record_type) if column.name == name), "")
     if isinstance(value, list):
         return str(pgettext("between the items of a list", ", ")).join(map(str, value))
@@ -180,12 +221,28 @@ def _shown_value(record_type, name, value):
     return format_number(value) if cell == "number" else str(value)
 
 
+def custom_words(field, value):
+    """A stored value of a custom field as its reader writes it; a colleague is named already."""
+    labels = field.labels() if field.options else {}
+    if field.kind == "yes":
+        return _("Yes") if value else _("No")
+    if field.kind == "money":
+        return format_money(*value)
+    if field.kind == "day":
+        return format_date(parse_date(value))
+    if field.kind == "choices":
+        return str(pgettext("between the items of a list", ", ")).join(labels.get(each, each) for each in value)
+    return format_number(value) if field.kind == "number" else str(labels.get(value, value))
+
+
 def _columns(record_type):
-    return [*(column for section in record_type.facts for column in section.columns), *record_type.columns]
+    return [*record_type.all_facts(), *record_type.columns]
 
 
 def label_of(record_type, name):
     """What people call a field: as its facts, columns or import fields do."""
+    if field := field_called(name):
+        return str(field)
     for each in (*_columns(record_type), *record_type.import_fields):
         if name in (each.name, getattr(each, "edit", "")):
             return str(each.label)
@@ -195,3 +252,12 @@ def label_of(record_type, name):
 def given_to(event):
     """Of an assignment: to whom, also when it is nobody."""
     return {"to": event.data.get("to") or _("Nobody")}
+
+
+def shared_until(event):
+    """Of a sharing: tags for a right to change, and for its end."""
+    tags = [_("May change it")] if event.data.get("level") == "edit" else []
+    if event.data.get("until_at"):
+        moment = format_datetime(parse_datetime(event.data["until_at"]))
+        tags.append(_("Until %(moment)s") % {"moment": moment})
+    return {"tags": tags}

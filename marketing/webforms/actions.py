@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from contacts.people.actions import create_contact
+from contacts.people.actions import create_contact, update_contact
 from contacts.people.queries import known_by
 from crm.access.policy import can
 from crm.activities.actions import plan
@@ -18,6 +18,7 @@ from crm.events.actors import System
 from crm.events.record import record_event
 from crm.events.timers import run_soon
 from crm.tenants.public import issue_link
+from marketing.webforms.customs import answered
 from marketing.webforms.models import Submission, WebForm
 from marketing.webforms.queries import next_owner
 from sales.deals.actions import open_deal
@@ -99,7 +100,8 @@ def accept(submission_id):
         return
     form = WebForm.objects.select_for_update().get(pk=submission.form_id)
     by = System(kind="form", name=form.name, id=form.pk)
-    contact, owner = _person(form, submission.data, by)
+    contact, owner, unkept = _person(form, submission.data, by)
+    custom, more_unkept = answered("deal", submission.data)
     deal = open_deal(
         title=_title(submission.data, form.language),
         pipeline=form.pipeline,
@@ -108,25 +110,29 @@ def accept(submission_id):
         owner=owner,
         service=submission.data.get("service", ""),
         source=form.source,
+        custom=custom,
         by=by,
     )
-    _plan_the_call(form, submission, deal, owner, by)
+    _plan_the_call(form, submission, deal, owner, [*unkept, *more_unkept], by)
     submission.state, submission.contact, submission.deal = Submission.State.ACCEPTED, contact, deal
     submission.save(update_fields=["state", "contact", "deal"])
 
 
 def _person(form, data, by):
-    """(contact, owner): whose this phone or address is, with their owner if that one can answer; else a new one and
-    whose turn it is."""
+    """(contact, owner, lines that do not fit there): whose this phone or address is, with their owner if that one can
+    answer; else a new one and whose turn it is."""
     phones, emails = [data.get("phone", "")], [data.get("email", "")]
     known = known_by(phones=phones, emails=emails).select_related("owner__role").first()
+    custom, unkept = answered("contact", data, known)
+    if known is not None and custom:
+        known = update_contact(known, by=by, custom=custom)
     if known is not None and known.owner is not None and known.owner.active and can(known.owner, "deal.edit"):
-        return known, known.owner
+        return known, known.owner, unkept
     owner = next_owner(form)
     form.last_owner = owner
     form.save(update_fields=["last_owner"])
     if known is not None:
-        return known, owner
+        return known, owner, unkept
     wanted = {name: data[name] for name in ("city", "address") if data.get(name)}
     contact = create_contact(
         name=data["name"],
@@ -135,10 +141,11 @@ def _person(form, data, by):
         owner=owner,
         source=form.source,
         language=form.language,
+        custom=custom,
         by=by,
         **wanted,
     )
-    return contact, owner
+    return contact, owner, unkept
 
 
 def _title(data, language):
@@ -146,15 +153,21 @@ def _title(data, language):
         return data.get("service") or _("Request from %(name)s") % {"name": data["name"]}
 
 
-def _plan_the_call(form, submission, deal, owner, by):
+def _plan_the_call(form, submission, deal, owner, unkept, by):
     with override(form.language):
         subject = _("Call %(name)s back") % {"name": submission.data["name"]}
     plan(
         subject=subject,
-        body=submission.data.get("message", ""),
+        body="\n".join(filter(None, [submission.data.get("message", ""), *unkept])),
         kind="call",
         due_at=submission.received_at + timedelta(minutes=form.callback_minutes),
         assignee=owner,
         record=deal,
         by=by,
     )
+
+
+def forget_record(key, ids):
+    """What people who are deleted for good wrote into a form goes with them."""
+    if key == "contact":
+        Submission.objects.filter(contact_id__in=ids).delete()

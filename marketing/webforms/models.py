@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.lib.carrying import Fresh, Words
 from crm.tenants.base import TenantForeignKey, TenantModel
 from crm.tenants.models import Language
 
@@ -23,6 +24,8 @@ class WebForm(TenantModel):
     """Where requests come from. `token` is its public address; it stands on open pages and is no secret."""
 
     record_key = "webform"
+    archive_refs = {"fields": Words(), "token": Fresh()}
+    archive_actor = "form"
 
     name = models.TextField()
     token = models.CharField(max_length=64)
@@ -31,7 +34,7 @@ class WebForm(TenantModel):
     intro = models.TextField(blank=True)
     button = models.TextField()
     thanks = models.TextField()
-    fields = models.JSONField(default=list)  # names out of FIELDS, in order
+    fields = models.JSONField(default=list)  # names out of FIELDS, then keys of custom fields, in order
     pipeline = TenantForeignKey("sales.Pipeline", on_delete=models.PROTECT, related_name="+")
     team = TenantForeignKey("access.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     source = models.TextField()
@@ -51,13 +54,16 @@ class WebForm(TenantModel):
 class Submission(TenantModel):
     """One request, kept before anything is made of it."""
 
+    archive_refs = {"data": Words()}
+    archive_timers = ("webforms.accept",)
+
     class State(models.TextChoices):
         NEW = "new", _("Waiting")
         ACCEPTED = "accepted", _("Accepted")
         SPAM = "spam", _("Spam")
 
     form = TenantForeignKey(WebForm, on_delete=models.CASCADE, related_name="submissions")
-    data = models.JSONField()
+    data = models.JSONField()  # {name: text}, {key of a custom field: stored value}
     fingerprint = models.CharField(max_length=64)  # the same words on the same form
     page = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.NEW)

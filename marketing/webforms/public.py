@@ -44,8 +44,7 @@ class FormPage(View):
             return self._show(request, tenant, web_form, form, status=429)
         if not form.is_valid():
             return self._show(request, tenant, web_form, form, status=422)
-        asked = {name: form.cleaned_data[name] for name in web_form.fields}
-        actions.receive(web_form, data=asked, page=form.cleaned_data["page"], spam=form.is_trapped)
+        actions.receive(web_form, data=form.answers(), page=form.cleaned_data["page"], spam=form.is_trapped)
         context = {"web_form": web_form, "firm": tenant.name}
         return render(request, "marketing/webforms/thanks.html", context)
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.db.models.fields.json import KeyTextTransform
 
+from crm.access.fields import hides
 from reports.catalogue.measures import NONE
 
 
@@ -20,15 +22,28 @@ class Figure:
 
 def total(measure, question):
     """The figure of all rows of the question."""
-    return _fold(None, _grouped(measure, question, ()))
+    return _fold(None, _grouped(measure, question, measure.rows(question)))
 
 
 def split(measure, question):
-    """{choice: Figure} by the measure's column, for the values that have rows."""
+    """{choice: Figure} by the measure's column, for the values that have rows; the total alone, under None, for whom
+    the column is hidden."""
+    if not measure.splits_for(question.member):
+        return {None: total(measure, question)}
+    return _parts(measure.by, _grouped(measure, question, measure.rows(question), measure.by))
+
+
+def split_own(measure, question, field):
+    """{value as text: Figure} by one of the workspace's own fields that has one value, NONE for rows without any."""
+    rows = measure.rows(question).annotate(said=KeyTextTransform(field.key, "custom"))
+    return _parts("said", _grouped(measure, question, rows, "said"))
+
+
+def _parts(column, rows):
     groups = defaultdict(list)
-    for row in _grouped(measure, question, (measure.by,)):
-        groups[_choice(row[measure.by])].append(row)
-    return {choice: _fold(choice, rows) for choice, rows in groups.items()}
+    for row in rows:
+        groups[_choice(row[column])].append(row)
+    return {choice: _fold(choice, found) for choice, found in groups.items()}
 
 
 def sum_up(figures):
@@ -44,15 +59,11 @@ def _choice(value: Any):
     return NONE if value in (None, "") else str(value)
 
 
-def _grouped(measure, question, columns):
-    if measure.is_sum:
-        rows = measure.rows(question).order_by().values(*columns, "currency")
-        return rows.annotate(count=Count("pk"), minor=Sum("amount_minor"))
-    return (
-        measure.rows(question).order_by().values(*columns).annotate(count=Count("pk"))
-        if columns
-        else [{"count": measure.rows(question).count()}]
-    )
+def _grouped(measure, question, rows, *columns):
+    rows = rows.order_by()
+    if measure.is_sum and not hides(question.member, measure.record_key, "amount_minor"):
+        return rows.values(*columns, "currency").annotate(count=Count("pk"), minor=Sum("amount_minor"))
+    return rows.values(*columns).annotate(count=Count("pk")) if columns else [{"count": rows.count()}]
 
 
 def _fold(choice, rows):

@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import Exact, IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.fields import hides
 from crm.access.policy import visible_to
 from crm.activities.models import Call, Task
 from crm.activities.queries import has_next_step
@@ -26,12 +29,16 @@ NONE = ""  # the choice of rows whose column is empty
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Who asks, about which stretch of time ([start, end), aware), and which one figure (None: all of them)."""
+    """Who asks, about which stretch of time ([start, end), aware), and which one figure (None: all of them).
+
+    `own` narrows it to a value of one of the workspace's own fields: (its key, the value as text, NONE without any).
+    """
 
     member: Member
     start: datetime
     end: datetime
     choice: str | None = None
+    own: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +55,25 @@ class Measure:
     def rows(self, question):
         """The rows behind the figure, or behind all figures when the question names none."""
         rows = self.select(question)
+        if question.own is not None:
+            rows = rows.filter(_says(*question.own))
         if question.choice is None or not self.by:
             return rows
         empty = {f"{self.by}__isnull": True} if self.by.endswith("_id") else {self.by: ""}
         return rows.filter(**(empty if question.choice == NONE else {self.by: question.choice}))
 
+    def splits_for(self, member):
+        """Whether the member's role lets them see what the figures are split by."""
+        return not hides(member, self.record_key, self.by.removesuffix("_id"))
+
     def about(self, question, choice):
         """The same question about one figure. `choice` is a value of the column."""
         return replace(question, choice=NONE if choice in (None, "") else str(choice))
+
+
+def _says(name, value):
+    said = KeyTextTransform(name, "custom")
+    return IsNull(said, True) if value == NONE else Exact(said, Value(value))
 
 
 def _deals(question):

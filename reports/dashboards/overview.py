@@ -7,7 +7,7 @@ from django.db.models import Case, CharField, Count, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from crm.access.teams import active_members
+from crm.access.teams import colleagues
 from crm.l10n import calendars
 from crm.l10n.dates import format_month, today
 from crm.l10n.periods import Period
@@ -76,7 +76,7 @@ def overview(member, span):
     """Everything the page shows for a Span, as far as the member may see."""
     question = Question(member=member, start=span.start, end=span.end)
     figures = {key: split(measure, question) for key, measure in MEASURES.items()}
-    people = {str(one.pk): one.name for one in active_members()} | {NONE: _("Nobody")}
+    people = {str(one.pk): one.name for one in colleagues()} | {NONE: _("Nobody")}
     reasons = {str(one.pk): str(one) for one in LossReason.objects.all()} | {NONE: _("No reason given")}
 
     def lines(key, names):
@@ -115,6 +115,7 @@ def _lines(measure, figures, names, span):
             share=percent(figure.count, most) or 0,
         )
         for choice, figure in figures.items()
+        if choice is not None
     ]
     return sorted(found, key=lambda line: (-line.figure.count, str(line.label)))
 

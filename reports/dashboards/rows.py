@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from crm.access.teams import active_members
+from crm.access.teams import colleagues
 from crm.records import registry
 from crm.tenants.models import Member
 from reports.catalogue.measures import NONE
@@ -67,7 +67,7 @@ def lines_of(measure, rows, member):
             Line(url(row.pk), row.title, row, row.contact or row.company or "—", getattr(row, measure.dated))
             for row in rows
         ]
-    owners = {one.pk: one.name for one in active_members()}
+    owners = {one.pk: one.name for one in colleagues()}
     about = _about(rows, member)
     lines = []
     for row in rows:

@@ -9,10 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from crm.l10n.fields import DateField
-from crm.l10n.periods import PERIODS, Period, period
+from crm.l10n import periods
+from crm.l10n.fields import DateField, PeriodField
+from crm.l10n.periods import Period
+from crm.l10n.ranges import period_label, read_period
 
-DEFAULT = "this_month"
+DEFAULT = "last_30_days"  # never empty because a month has just begun
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,9 @@ class Span:
 
 
 class SpanForm(forms.Form):
-    """?period=this_month, or ?from=…&until=… with both days counted in."""
+    """?period=this_month or as people say it ("Mehr 1404"), or ?from=…&until=… with both days counted in."""
 
-    period = forms.ChoiceField(label=_("Period"), choices=list(PERIODS.items()), required=False)
+    period = PeriodField(label=_("Period"), choices=lambda: periods.choices(ahead=False), required=False)
     until = DateField(label=_("Until"), required=False)
 
     def __init__(self, data):
@@ -57,12 +59,12 @@ class SpanForm(forms.Form):
         return values
 
     def span(self):
-        """The span asked for; this month when the question cannot be understood."""
+        """The span asked for; DEFAULT when the question cannot be understood."""
         values = self.cleaned_data if self.is_valid() else {}
         if values.get("from") and values.get("until"):
             return span_of(values["from"], values["until"])
         name = values.get("period") or DEFAULT
-        return Span(name, period(name), PERIODS[name])
+        return Span(name, read_period(name), period_label(name))
 
 
 def span_of(first, last):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from crm.ui.views import MemberView
 from reports.catalogue.figures import total
 from reports.catalogue.measures import MEASURES, Question
+from reports.dashboards.customs import narrowed, own_of
 from reports.dashboards.overview import address, overview
 from reports.dashboards.rows import choice_name, columns_of, lines_of
 from reports.dashboards.span import SpanForm
@@ -37,8 +38,12 @@ class Rows(MemberView):
         if measure is None:
             raise Http404
         span, choice = SpanForm(request.GET).span(), request.GET.get("choice")
+        if choice is not None and not measure.splits_for(request.member):
+            raise Http404
         name = choice_name(measure, choice)
-        question = Question(member=request.member, start=span.start, end=span.end, choice=choice)
+        field, value = narrowed(measure, request.member, request.GET)
+        own = None if value is None else (field.key, value)
+        question = Question(member=request.member, start=span.start, end=span.end, choice=choice, own=own)
         rows, older = _page(measure.rows(question), request.GET.get("before", ""))
         context = {
             "measure": measure,
@@ -47,10 +52,16 @@ class Rows(MemberView):
             "figure": total(measure, question),
             "columns": columns_of(measure),
             "lines": lines_of(measure, rows, request.member),
-            "older": address(key, span, choice, before=older).partition("?")[2] if older else "",
+            "own": own_of(measure, question, span, field),
+            "older": _further(key, span, question, older) if older else "",
             "now": timezone.now(),
         }
         return render(request, "reports/rows.html", context)
+
+
+def _further(key, span, question, before):
+    own = dict(zip(("field", "value"), question.own or (), strict=False))
+    return address(key, span, question.choice, before=before, **own).partition("?")[2]
 
 
 def _page(rows, before):

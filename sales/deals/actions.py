@@ -9,6 +9,7 @@ from django.utils import timezone
 from crm.events.record import record_event
 from crm.records.actions import as_json
 from crm.records.base import team_of
+from crm.records.fields.values import claim, put, told
 from crm.tenants.models import Tenant
 from crm.tenants.scope import current_tenant_id
 from sales.deals import passage
@@ -19,17 +20,18 @@ from sales.pipelines.models import Stage
 from sales.pipelines.queries import default_pipeline, end_of, first_stage
 
 CHANGEABLE = frozenset(
-    "title service contact company amount_minor currency expected_close visit_at delivery_on source tags custom".split()
+    "title service contact company amount_minor currency expected_close visit_at delivery_on source tags".split()
 )
 
 
 @transaction.atomic
-def open_deal(*, title, by, pipeline=None, stage=None, owner=None, currency="", **fields):
+def open_deal(*, title, by, pipeline=None, stage=None, owner=None, currency="", custom=None, **fields):
     """A new deal in `stage`, by default the first one of the pipeline. Records deal.opened.
 
     The owner is the member who does it unless given, and the owner's team becomes the deal's; the currency is the
-    workspace's unless given; `fields` are of CHANGEABLE.
-    Raises StageUnavailable and StageNeeds as move_stage does, and when there is no pipeline.
+    workspace's unless given; `fields` are of CHANGEABLE, `custom` stored values of custom fields.
+    Raises StageUnavailable and StageNeeds as move_stage does, and when there is no pipeline; ValidationError where a
+    value must be there once and is.
     """
     _refuse_unknown(fields)
     pipeline = pipeline or (stage.pipeline if stage else default_pipeline())
@@ -44,8 +46,10 @@ def open_deal(*, title, by, pipeline=None, stage=None, owner=None, currency="", 
         owner=owner, team_id=team_of(owner), currency=currency, **fields,
     )  # fmt: skip
     passage.guard(deal, stage)
+    put(deal, custom, by=by, new=True)
     [deal.number] = take_numbers()
     deal.save()
+    claim(deal)
     StageEntry.objects.create(deal=deal, stage=stage, entered_at=now, by=author)
     data = {"title": title, "owner": deal.owner_id, "source": deal.source}
     record_event(deal, "deal.opened", by=by, data=data | passage.named("after", stage))
@@ -53,17 +57,23 @@ def open_deal(*, title, by, pipeline=None, stage=None, owner=None, currency="", 
 
 
 @transaction.atomic
-def update_deal(deal, *, by, **fields):
-    """Change any of CHANGEABLE. Records deal.updated with what was and what is; nothing when nothing changed."""
+def update_deal(deal, *, by, custom=None, **fields):
+    """Change any of CHANGEABLE, and stored values of custom fields. Records deal.updated with what was and what is;
+    nothing when nothing changed. Raises ValidationError (crm.records.fields.values.claim)."""
     _refuse_unknown(fields)
     _lock(deal)
     different = {name: value for name, value in fields.items() if getattr(deal, name) != value}
-    if not different:
-        return deal
     changes = {name: [as_json(getattr(deal, name)), as_json(value)] for name, value in different.items()}
+    before = deal.custom
+    if custom:
+        different |= put(deal, custom, by=by)
+        changes |= told(before, deal.custom)
+    if not changes:
+        return deal
     for name, value in different.items():
         setattr(deal, name, value)
     deal.save(update_fields=[*different, "updated_at"])
+    claim(deal, before)
     record_event(deal, "deal.updated", by=by, data={"changes": changes, "currency": deal.currency})
     return deal
 

@@ -11,9 +11,11 @@ from operator import or_
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from crm.access.fields import hides
 from crm.access.policy import visible_to
 from crm.activities.queries import has_next_step
 from crm.l10n.periods import start_of_day
+from crm.records.names import shown_column
 from sales.deals.models import Deal
 
 PER_COLUMN = 25
@@ -73,11 +75,12 @@ def in_view(deals, view, member, track):
 def totals(deals, view, member, track):
     """{view: {stage id: Total}} for the tabs that are counted always, and for `view`. One to three statements.
 
-    Only `view` has amounts: adding up takes the database longer than counting.
+    Only `view` has amounts: adding up takes the database longer than counting. For whom amounts are hidden, none has.
     """
     conditions, home = {OPEN: Q(), MINE: Q(owner=member), AGEING: is_ageing(track)}, member.tenant.currency
-    found = _totals(deals, conditions, view, home)
-    return found if view in found else found | _totals(in_view(deals, view, member, track), {view: Q()}, view, home)
+    summed = "" if hides(member, "deal", "amount_minor") else view
+    found = _totals(deals, conditions, summed, home)
+    return found if view in found else found | _totals(in_view(deals, view, member, track), {view: Q()}, summed, home)
 
 
 def _totals(deals, conditions, summed, home):
@@ -139,7 +142,7 @@ def for_cards(deals):
     """Rows of what a card shows, and no more: {"pk": …, "owner__name": …} by name."""
     return deals.values_list(
         "pk", "title", "amount_minor", "currency", "stage_id", "stage_entered_at",
-        "owner__name", "contact__name", "company__name",
+        "owner__name", shown_column("contact__name"), shown_column("company__name"),
         named=True,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from crm.activities.queries import NO_STEP, next_steps
 from crm.l10n.money import format_amount, format_money
 from crm.l10n.numbers import format_number, format_percent
 from crm.lib.money import exponent
+from crm.records.names import shown_column
 from crm.ui.glyphs import amount
 from crm.ui.parts import Card, Column, DropZone
 from sales.deals import board
@@ -24,6 +25,7 @@ class CardMaker:
 
     def __init__(self):
         self.today = timezone.localdate()
+        self.contact, self.company = shown_column("contact__name"), shown_column("company__name")
         self.url, _found, self.after = reverse("sales:deal", args=[0]).rpartition("0")
         self.move = reverse("sales:deal_stage", args=[0]).removeprefix(f"{self.url}0")
 
@@ -35,8 +37,8 @@ class CardMaker:
             title=deal.title,
             url=f"{self.url}{deal.pk}{self.after}",
             move_url=f"{self.url}{deal.pk}{self.move}" if movable else "",
-            who=deal.company__name or deal.contact__name or "",
-            who_icon="building" if deal.company__name else "user",
+            who=getattr(deal, self.company) or getattr(deal, self.contact) or "",
+            who_icon="building" if getattr(deal, self.company) else "user",
             amount=format_money(deal.amount_minor, deal.currency) if deal.amount_minor else "",
             days=days,
             rot=board.rot(stage, days),
@@ -125,7 +127,7 @@ def sentence(by_stage, track):
     whole, weighted = board.altogether(by_stage, track.open_stages)
     count = format_html("<b>{}</b>", format_number(whole.count))
     words = ngettext("%(count)s deal", "%(count)s deals", whole.count) % {"count": count}
-    if not whole.count:
+    if not whole.amounts:
         return mark_safe(words)  # noqa: S308  # a number in words of ours
     values = {"sum": amounts(whole.amounts), "weighted": amounts(whole_units(weighted))}
     marked = {name: format_html("<b>{}</b>", amount(value)) for name, value in values.items()}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.l10n.fields import DateField, DateTimeField, MoneyField
-from crm.l10n.money import unit_name
+from crm.l10n.money import format_amount, unit_name
 from crm.l10n.state import current
 from crm.ui.fields import MemberField, RecordField, TagsField
 from crm.ui.forms import RecordForm
@@ -21,6 +21,7 @@ class DealForm(RecordForm):
 
     key = "deal"
     wide = ("title", "contact", "company", "service", "tags")
+    together = (("amount_minor", "currency"),)
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST)
     contact = RecordField("contact", creatable=True, label=gettext_lazy("Contact"), required=False)
@@ -61,13 +62,21 @@ class DealForm(RecordForm):
         field = self.fields["stage"]
         field.queryset = Stage.objects.filter(pk__in=[stage.pk for stage in stages])
         field.choices = [(stage.pk, str(stage)) for stage in stages]
+        if stages:
+            self.initial.setdefault("stage", stages[0].pk)
         chosen = str(self["stage"].value() or "")
         asks = next((stage.asks for stage in stages if str(stage.pk) == chosen), "")
         for name in ("visit_at", "delivery_on"):
-            if name == asks:
+            if name == asks and name in self.fields:
                 self.fields[name].required = True
             else:
-                del self.fields[name]
+                self.fields.pop(name, None)
+
+    def shown(self, name, values):
+        """An amount with the currency beside it, whose sums may have other decimals than the form's."""
+        if name == "amount_minor" and values.get(name):
+            return format_amount(values[name], values.get("currency") or self.record.currency)
+        return super().shown(name, values)
 
     def clean_amount_minor(self):
         return self.cleaned_data["amount_minor"] or 0

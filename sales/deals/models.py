@@ -11,17 +11,21 @@ from contacts.companies.models import Company
 from contacts.people.models import Contact
 from crm.access.models import ShareBase
 from crm.l10n.numbers import localize_digits
-from crm.records.base import Record
+from crm.lib.carrying import PLAIN
+from crm.records.base import Record, bin_index
+from crm.records.fields.columns import Slotted, slot_indexes
 from crm.records.searchtext import SearchText
 from crm.tenants.base import TenantForeignKey, TenantModel
 from crm.tenants.scan import ScanModel
 from sales.pipelines.models import LossReason, Pipeline, Stage
 
 
-class Deal(Record):
+class Deal(Slotted, Record):
     """Something a customer may buy, on its way through a pipeline."""
 
     record_key = "deal"
+    searched = ("title", "service", "number", "custom_text")
+    archive_refs = {"number": PLAIN, "amount_minor": PLAIN}
 
     class Status(models.IntegerChoices):
         OPEN = 0, _("Open")
@@ -56,8 +60,9 @@ class Deal(Record):
     )
     loss_note = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, editable=False)
+    custom_text = models.TextField(blank=True, default="", db_default="")  # words of custom fields, for search
     search_norm = models.GeneratedField(
-        expression=SearchText("title", "service", Cast("number", models.TextField())),
+        expression=SearchText("title", "service", Cast("number", models.TextField()), "custom_text"),
         output_field=models.TextField(),
         db_persist=True,
     )
@@ -91,6 +96,9 @@ class Deal(Record):
             GinIndex(OpClass("search_norm", "gin_trgm_ops"), name="deal_search"),
             models.Index("tenant", Collate("search_norm", "C"), name="deal_prefix", condition=Q(deleted_at=None)),
             GinIndex("tags", name="deal_tags"),
+            bin_index("deal_bin"),
+            GinIndex(OpClass("custom", "jsonb_path_ops"), name="deal_custom"),
+            *slot_indexes("deal"),
         ]  # fmt: skip
 
     def __str__(self):
@@ -132,6 +140,7 @@ class DealScan(ScanModel):
     team_id = models.BigIntegerField()
     search_norm = models.TextField()
     tags = ArrayField(models.TextField())
+    custom = models.JSONField()
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField()
 
@@ -162,6 +171,8 @@ class StageEntry(TenantModel):
 
 class DealNumber(TenantModel):
     """The last number given, one row a workspace. A sequence would tell firms how many deals others have."""
+
+    archive_refs = {"last": PLAIN}
 
     last = models.BigIntegerField()
 

@@ -63,7 +63,7 @@ def _item(deal, track):
         title=deal.title,
         url=reverse("sales:deal", args=[deal.pk]),
         sub=str(deal.stage),
-        end=Cell(text=format_money(deal.amount_minor, deal.currency), kind="money"),
+        end=Cell(text=format_money(*deal.amount), kind="money") if deal.amount else None,
         step=step,
         total=total,
         tone=deal.stage.tone,

@@ -1,13 +1,14 @@
 """What a deal is to the rest of the product: its list, page, documents and timeline."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.records.registry import register
-from crm.records.types import Column, Panel, RecordType, Section, Sentence
+from crm.records.types import Column, Estate, Panel, RecordType, Section, Sentence
 from sales.deals.models import Deal
 
 TITLE = Column(name="title", label=_("Title"), cell="name", sort="title", edit="title")
-STAGE = Column(name="stage_mark", label=_("Stage"), cell="stage", phone="sub")
+STAGE = Column(name="stage_mark", label=_("Stage"), cell="stage", phone="sub", api="stage")
 AMOUNT = Column(name="amount", label=_("Amount"), cell="money", sort="amount_minor", phone="end", edit="amount_minor")
 CONTACT = Column(name="contact", label=_("Contact"), cell="record", edit="contact")
 COMPANY = Column(name="company", label=_("Company"), cell="record", edit="company")
@@ -46,21 +47,33 @@ register(
         key=Deal.record_key,
         model="sales.Deal",
         app="sales",
+        slug="deals",
         label=_("Deal"),
         label_plural=_("Deals"),
         label_new=_("New deal"),
+        press="d",
         icon="layout-kanban",
         form="sales.deals.forms.DealForm",
         filterset="sales.deals.filters.DealFilters",
+        conditions="sales.deals.conditions.conditions",
         scan="sales.deals.models.DealScan",
         create="sales.deals.customers.open_with_customer",
         update="sales.deals.customers.update_with_customer",
+        customisable=True,
+        plain=("service", "source", "expected_close"),
         decorate="sales.deals.queries.decorate",
-        columns=(TITLE, STAGE, AMOUNT, CONTACT, COMPANY, NEXT, OWNER, CLOSES, CREATED),
+        estates=(
+            Estate(key="open", label=_("Open deals"), condition=Q(status=Deal.Status.OPEN)),
+            Estate(key="closed", label=_("Closed deals"), condition=~Q(status=Deal.Status.OPEN), stays=True),
+        ),
+        columns=(TITLE, STAGE, AMOUNT, CONTACT, NEXT, OWNER, CLOSES),
         default_sort="-created_at",
         related=("owner", "contact", "company", "stage", "pipeline", "loss_reason"),
         badges=(
-            Column(name="status_mark", label=_("Status"), cell="choice", tones={"won": "green", "lost": "grey"}),
+            Column(
+                name="status_mark", label=_("Status"), cell="choice", api="status",
+                tones={"won": "green", "lost": "grey"},
+            ),
             Column(name="tags", label=_("Tags"), cell="tags"),
         ),
         summary=(CONTACT, COMPANY),
@@ -90,10 +103,11 @@ register(
             ),
         ),
         panels=(
-            Panel(on="contact", label=_("Deals"), rows="sales.deals.queries.deals_of_contact"),
-            Panel(on="company", label=_("Deals"), rows="sales.deals.queries.deals_of_company"),
+            Panel(on="contact", label=_("Deals"), rows="sales.deals.queries.deals_of_contact", field="contact"),
+            Panel(on="company", label=_("Deals"), rows="sales.deals.queries.deals_of_company", field="company"),
         ),
         placeholders="sales.deals.placeholders.PLACEHOLDERS",
+        customers=("contact", "company"),
         correspondent="sales.deals.placeholders.correspondent",
         events=EVENTS,
     )

@@ -26,6 +26,8 @@ class Pipeline(Named, TenantModel):
 class Stage(Named, TenantModel):
     """A place on the way. Each pipeline ends in exactly one stage that is won and one that is lost."""
 
+    archive_words = ("stages", "after", "before")
+
     class Kind(models.IntegerChoices):
         OPEN = 0, _("Open")
         WON = 1, _("Won")
@@ -63,6 +65,7 @@ class Stage(Named, TenantModel):
 
 class LossReason(Named, TenantModel):
     record_key = "loss_reason"
+    archive_words = ("reason", "lost_for")
 
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, editable=False)

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
+from crm.lib.lookup import Lookup, asked
+from crm.tenants.scope import current_tenant_id
 from sales.pipelines.models import LossReason, Pipeline, Stage
 
 
@@ -37,13 +41,20 @@ class Track:
         return (total if stage.kind == Stage.Kind.WON else 0), total
 
 
+STAGES = Lookup(
+    lambda: (
+        QuerySet(Stage)
+        .select_related("pipeline")
+        .filter(tenant=asked(0))
+        .order_by("pipeline__position", "pipeline_id", "kind", "position", "pk")
+    )
+)
+
+
 def tracks():
     """Every pipeline with its stages, in order: one query."""
-    stages = Stage.objects.select_related("pipeline").order_by(
-        "pipeline__position", "pipeline_id", "kind", "position", "pk"
-    )
     grouped = {}
-    for stage in stages:
+    for stage in STAGES.all(current_tenant_id()):
         grouped.setdefault(stage.pipeline, []).append(stage)
     return [Track(pipeline, tuple(found)) for pipeline, found in grouped.items()]
 

@@ -4,10 +4,12 @@ from django import forms
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from crm.access.fields import hidden_fields
 from crm.activities.models import Task
-from crm.documents.models import DocumentTemplate
+from crm.documents.queries import templates_for
 from crm.l10n.fields import NumberField
 from crm.notify.wording import in_language
+from crm.records.fields.queries import field_called, fields_of
 from crm.tenants.models import Language
 from sales.pipelines.models import Stage
 
@@ -17,18 +19,22 @@ MOST = 999
 
 
 class StepForm(forms.Form):
-    """`written` names the field that is in the workspace's language and may be translated."""
+    """`written` names the field that is in the workspace's language and may be translated, `dated` the one that names a
+    date of the deal: also one of the workspace's own fields, unless the member's role hides it."""
 
-    written = ""
+    written = dated = ""
     narrow = ()  # fields that share a line
 
-    def __init__(self, *args, language, recipients, given=None, **kwargs):
+    def __init__(self, *args, language, recipients, member, given=None, **kwargs):
         self.language, self.was = language, given or {}
         super().__init__(*args, initial=self.given(given) if given else {}, **kwargs)
         if "recipient" in self.fields:
             self.fields["recipient"].choices = recipients.choices()
         if self.written:
             self._translate()
+        if self.dated:
+            asked, kept = self.fields[self.dated], self.initial.get(self.dated)
+            asked.choices = [*asked.choices, *_own_dates(member, kept)]
 
     def _translate(self):
         for code in Language.values:
@@ -61,7 +67,7 @@ class StepForm(forms.Form):
 
 
 class TaskForm(StepForm):
-    written = "subject"
+    written, dated = "subject", "since"
     narrow = ("kind", "recipient", "amount", "unit")
 
     subject = forms.CharField(label=gettext_lazy("What is to be done"), max_length=LONGEST_TEXT)
@@ -82,6 +88,7 @@ class TaskForm(StepForm):
             (Stage.Asks.DELIVERY, gettext_lazy("the day of delivery")),
         ],
     )  # fmt: skip
+    working = forms.BooleanField(label=gettext_lazy("Counted in working time"), required=False)
     body = forms.CharField(
         label=gettext_lazy("Details"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -91,7 +98,8 @@ class TaskForm(StepForm):
         amount, unit = in_units(due.get("minutes", 0))
         return {
             **self._texts_now(params), "kind": params.get("kind"), "recipient": params.get("recipient"),
-            "amount": amount, "unit": unit, "since": due.get("field", ""), "body": in_language(params.get("body", "")),
+            "amount": amount, "unit": unit, "since": due.get("field", ""), "working": due.get("working", False),
+            "body": in_language(params.get("body", "")),
         }  # fmt: skip
 
     def params(self):
@@ -99,6 +107,8 @@ class TaskForm(StepForm):
         due = {"minutes": cleaned["amount"] * UNITS[cleaned["unit"]]}
         if cleaned["since"]:
             due["field"] = cleaned["since"]
+        if cleaned["working"]:
+            due["working"] = True
         return {
             "subject": self._texts(), "kind": cleaned["kind"], "recipient": cleaned["recipient"], "due": due,
             "body": self._body(),
@@ -115,7 +125,7 @@ class DocumentForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["template"].queryset = DocumentTemplate.objects.filter(record_type="deal", active=True)
+        self.fields["template"].queryset = templates_for("deal")
 
     def given(self, params):
         return {"template": params.get("template")}
@@ -125,7 +135,7 @@ class DocumentForm(StepForm):
 
 
 class NoticeForm(StepForm):
-    written = "text"
+    written, dated = "text", "field"
 
     recipient = forms.ChoiceField(label=gettext_lazy("Whom to tell"))
     text = forms.CharField(
@@ -150,6 +160,13 @@ class NoticeForm(StepForm):
 
 
 KINDS = {"create_task": TaskForm, "make_document": DocumentForm, "notify": NoticeForm}
+
+
+def _own_dates(member, kept):
+    """(name, words) of the days among the workspace's own fields of deals; one that a step names already stays."""
+    hidden, known = hidden_fields(member, "deal"), field_called(kept)
+    days = [field for field in fields_of("deal") if field.kind == "day" and field.key not in hidden - {kept}]
+    return [(field.key, str(field)) for field in (*days, *([known] if known and known not in days else []))]
 
 
 def in_units(minutes):

@@ -21,6 +21,13 @@ def steps_of(stage):
     return Step.objects.filter(rule__event_kind=ENTERED_BY[stage.kind][0], rule__match={"after": stage.pk})
 
 
+def called(rules):
+    """{id of a rule: its pipeline and stage, as their reader calls them}, of the rules that are playbooks."""
+    entered = {rule.pk: rule.match["after"] for rule in rules if set(rule.match) == {"after"}}
+    stages = Stage.objects.select_related("pipeline").in_bulk(set(entered.values()))
+    return {pk: f"{stages[after].pipeline}: {stages[after]}" for pk, after in entered.items() if after in stages}
+
+
 def playbooks(stages):
     """{stage id: its steps, in order}, for many stages in one statement."""
     kinds = {ENTERED_BY[stage.kind][0] for stage in stages}

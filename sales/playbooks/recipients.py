@@ -12,8 +12,8 @@ class Recipients:
     def __init__(self):
         self.by_place = {"owner": _("The deal’s owner"), "manager": _("The owner’s manager")}
         self.functions = {f"function:{each.key}": str(each) for each in Function.objects.all()}
-        self.roles = {f"role:{each.key}": str(each) for each in Role.objects.all()}
-        self.members = {f"member:{each.pk}": each.name for each in active_members()}
+        self.roles = {f"role:{each.key}": str(each) for each in Role.objects.only("tenant", "key", "name", "names")}
+        self.members = {f"member:{pk}": name for pk, name in active_members().values_list("pk", "name")}
 
     def choices(self):
         """For a <select>, in groups; empty groups are left out."""

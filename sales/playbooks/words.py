@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from crm.documents.models import DocumentTemplate
 from crm.l10n.numbers import format_number
 from crm.notify.wording import in_language
+from crm.records.fields.queries import field_called
 from sales.playbooks.forms import in_units
 
 
@@ -25,7 +26,8 @@ class Wording:
 
     def __init__(self, recipients):
         self.recipients = recipients
-        self.templates = {each.pk: str(each) for each in DocumentTemplate.objects.filter(record_type="deal")}
+        named = DocumentTemplate.objects.filter(record_type="deal").only("tenant", "name", "names")
+        self.templates = {each.pk: str(each) for each in named}
 
     def card(self, step):
         icon, tone, title, text = getattr(self, f"_{step.kind}")(step.params)
@@ -49,11 +51,16 @@ class Wording:
 def when(due):
     """When a task is due: 2 hours after entering, at the visit, 1 day after the day of delivery."""
     length, field = duration(due.get("minutes", 0)), due.get("field")
+    if length and due.get("working"):
+        length = _("%(length)s of working time") % {"length": length}
     if not field:
         return _("%(length)s after entering") % {"length": length} if length else _("at once")
     if field == "visit_at":
         return _("%(length)s after the visit") % {"length": length} if length else _("at the visit")
-    return _("%(length)s after the day of delivery") % {"length": length} if length else _("on the day of delivery")
+    if field == "delivery_on":
+        return _("%(length)s after the day of delivery") % {"length": length} if length else _("on the day of delivery")
+    named = {"length": length, "field": field_called(field) or "—"}
+    return (_("%(length)s after “%(field)s”") if length else _("on the day of “%(field)s”")) % named
 
 
 def duration(minutes):

@@ -30,7 +30,7 @@
   });
   document.addEventListener("keydown", (event) => {
     const here = event.target.closest?.(".wl-boardcard[data-move]");
-    if (here && event.key.toLowerCase() === "m" && !event.ctrlKey && !event.metaKey) {
+    if (here && window.waslKey(event) === "m" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       open(here);
     }

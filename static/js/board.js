@@ -45,8 +45,8 @@
     const side = event.key === "ArrowRight" || event.key === "ArrowLeft" ? beside(list, event.key) : null;
     if (side && event.shiftKey && card.dataset.move) move(card, side, list, card.nextElementSibling, true);
     else if (side) focusIn(side, place);
-    else if (event.key === "ArrowDown" || event.key === "j") focusIn(list, place + 1);
-    else if (event.key === "ArrowUp" || event.key === "k") focusIn(list, Math.max(place - 1, 0));
+    else if (event.key === "ArrowDown" || window.waslKey(event) === "j") focusIn(list, place + 1);
+    else if (event.key === "ArrowUp" || window.waslKey(event) === "k") focusIn(list, Math.max(place - 1, 0));
     else return;
     event.preventDefault();
   });

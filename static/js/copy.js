@@ -7,7 +7,9 @@ document.addEventListener("click", async (event) => {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    source?.select?.(); // no clipboard without TLS: leave it selected for Ctrl+C
+    // no clipboard without TLS: leave it selected for Ctrl+C
+    if (source?.select) source.select();
+    else window.getSelection().selectAllChildren(source || button);
     return;
   }
   window.waslToast({ text: document.getElementById("toasts").dataset.copied, tone: "green" });

@@ -7,6 +7,7 @@
     modal: { panel: "modal", target: "modal-content", plugin: "Modal" },
   };
   const plugin = (place) => window.tabler[place.plugin].getOrCreateInstance(document.getElementById(place.panel));
+  const placeOf = (panel) => Object.values(places).find((one) => one.panel === panel.id);
   let opener = null;
 
   const enter = (place) => {
@@ -16,7 +17,7 @@
   };
   const open = (kind, url, source) => {
     const place = places[kind];
-    opener = source || document.activeElement;
+    if (!source?.closest(".modal, .offcanvas")) opener = source || document.activeElement; // else what opened that one
     window.htmx.ajax("GET", url, { target: `#${place.target}`, swap: "innerHTML" });
   };
   window.waslOverlay = { open };
@@ -31,25 +32,24 @@
     open(kind, link.dataset[kind] || link.href, link);
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const place = Object.values(places).find((one) => one.target === event.detail.target.id);
-    if (!place) return;
-    plugin(place).show();
-    enter(place); // once more below, when a panel that was closed has slid in and taken the focus
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    const place = Object.values(places).find((one) => one.target === detail.target.id);
+    place && plugin(place).show();
+    place && enter(place); // once more below, when a panel that was closed has slid in and taken the focus
   });
 
   for (const name of ["shown.bs.offcanvas", "shown.bs.modal"]) {
     document.addEventListener(name, (event) => {
-      const place = Object.values(places).find((one) => one.panel === event.target.id);
-      if (place) enter(place);
+      const place = placeOf(event.target);
+      if (place) enter(place); // and again, should the panel have it back on a slow device
+      setTimeout(() => place && event.target === document.activeElement && enter(place), 50);
     });
   }
-
   // a moment later: the reply's other events start at the form that closing takes off the page
   document.addEventListener("close", () => setTimeout(() => Object.values(places).forEach((place) => plugin(place).hide())));
   for (const name of ["hidden.bs.offcanvas", "hidden.bs.modal"]) {
     document.addEventListener(name, (event) => {
-      const place = Object.values(places).find((one) => one.panel === event.target.id);
+      const place = placeOf(event.target);
       if (!place) return;
       document.getElementById(place.target).replaceChildren();
       const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);

@@ -36,14 +36,15 @@
   });
 
   let changed = false;
-  document.addEventListener("input", (event) => {
-    const form = event.target.form;
-    const bar = form?.id && document.querySelector(`[data-savebar="${CSS.escape(form.id)}"]`);
-    if (!bar) return;
-    const words = bar.querySelector("[data-changed]");
+  const unsaved = (form) => {
+    const words = form?.id && document.querySelector(`[data-savebar="${CSS.escape(form.id)}"] [data-changed]`);
+    if (!words) return;
     words.textContent = words.dataset.changed;
     changed = true;
-  });
+  };
+  document.addEventListener("input", (event) => unsaved(event.target.form));
+  // what came back with faults is not saved either
+  unsaved(document.querySelector("form[id]:has([aria-invalid='true'])"));
   document.addEventListener("submit", () => { changed = false; });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 })();

@@ -20,7 +20,12 @@
     const bar = document.querySelector("[data-bulkbar]");
     if (!bar) return;
     bar.hidden = !count;
+    // "all that match" holds while all of the page are chosen
+    if (bar.dataset.matching !== undefined && count && count === list.length) return;
+    delete bar.dataset.matching;
     write(bar.querySelector("[data-count]"), count);
+    const matching = bar.querySelector("[data-select-matching]");
+    if (matching) matching.hidden = count < list.length;
   };
 
   document.addEventListener("DOMContentLoaded", tell);
@@ -36,8 +41,10 @@
     }
     const asks = event.target.closest("[data-bulk-modal]");
     if (asks) {
-      const chosen = boxes().filter((box) => box.checked).map((box) => `ids=${box.value}`);
-      window.waslOverlay.open("modal", `${asks.dataset.bulkModal}?${chosen.join("&")}`, asks);
+      const matching = document.querySelector("[data-bulkbar]").dataset.matching;
+      const ids = boxes().filter((box) => box.checked).map((box) => `ids=${box.value}`).join("&");
+      const chosen = matching === undefined ? ids : `all=1&${matching}`;
+      window.waslOverlay.open("modal", `${asks.dataset.bulkModal}?${chosen}`, asks);
     }
   });
 })();

@@ -26,6 +26,7 @@
       render: { option: line, item: line, no_results: () => null, option_create: (data) => { const row = line({ text: data.input }); row.className = "create"; return row; } },
       ...remote,
     });
+    select.setAttribute("aria-hidden", "true"); // its label has gone to the field that stands for it
     const none = remote && box.options[""]; // before all that the server finds, and gone while one types
     if (none) Object.assign(none, { text: "—", $order: 0, $id: `${select.id}-none` });
   };

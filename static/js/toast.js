@@ -5,6 +5,12 @@
   const signs = { green: "circle-check", red: "alert-circle", amber: "alert-triangle" };
   const region = () => document.getElementById("toasts");
 
+  // within the dialog that is open, if one is: nothing outside of it is seen or heard
+  const above = () => document.querySelector("dialog:modal") || document.body;
+  // what was told already, unless it can be taken back
+  const again = (text) => [...region().querySelectorAll(".toast:not(:has(form))")]
+    .find((toast) => toast.querySelector(".wl-toast-text").textContent === text);
+
   const leave = (toast) => setTimeout(() => toast.matches(":hover, :focus-within") ? leave(toast) : toast.remove(), STAY);
 
   const show = ({ text, tone = "", undo = "" }) => {
@@ -18,6 +24,8 @@
       form.setAttribute("hx-post", undo);
       toast.querySelector(".wl-toast-text").after(form);
     }
+    again(text)?.remove();
+    above().append(region());
     region().append(toast);
     window.htmx.process(toast);
     leave(toast);
@@ -26,6 +34,7 @@
   window.waslToast = show;
 
   document.addEventListener("toast", (event) => show(event.detail));
+  document.addEventListener("close", ({ target }) => target.matches?.("dialog") && document.body.append(region()), true);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-dismiss-toast]")) event.target.closest(".toast").remove();
   });

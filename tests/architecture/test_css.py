@@ -66,6 +66,18 @@ def test_sheets_are_short(sheet):
     assert len(sheet.read_text().splitlines()) <= 400
 
 
+def test_a_class_is_dressed_in_one_place():
+    """Two components that call their parts alike would dress each other's. Print takes clothes off, so it may."""
+    places = {}
+    for sheet in SHEETS:
+        bare = [re.sub(r"\([^()]*\)", "", selector) for selector, _body in rules(sheet)]
+        own = {each.strip() for selector in bare for each in selector.split(",")}
+        for named in own if sheet.name != "print.css" else ():
+            if re.fullmatch(r"\.wl-[\w-]+", named):
+                places.setdefault(named, []).append(name(sheet))
+    assert {named: sheets for named, sheets in places.items() if len(sheets) > 1} == {}
+
+
 def test_every_token_in_use_exists():
     text = "".join(sheet.read_text() for sheet in SHEETS)
     assert set(re.findall(r"var\((--(?:wl|t|nib)[\w-]*)", text)) - set(re.findall(r"(--[\w-]+)\s*:", text)) == set()

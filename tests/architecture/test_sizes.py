@@ -7,7 +7,7 @@ from tests.architecture.test_imports import ROOT, modules
 FUNCTION, FILE, VIEWS, TEMPLATE = 40, 400, 250, 120
 TESTS = 0.8  # lines of tests for a line of code; 2026-11-22, on the way to 1: raise it, never lower it
 # path: (allowed, reason, date)
-EXCEPTIONS = {"crm/settings.py": (500, "one settings file, read top to bottom", "2026-11-21")}
+EXCEPTIONS: dict[str, tuple[int, str, str]] = {}
 
 
 def lines(path):

@@ -27,7 +27,7 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 FOREIGN_LETTERS = {"ar": "یکۀە", "fa": "يكةىٱ"}
 # Names, and words that English always writes with a capital.
 PROPER = set("""
-    Wasl Liquid Gregorian Jalali Hijri Umm al-Qura Arabic Persian English Excel Office Enter Esc
+    Wasl Liquid Gregorian Jalali Hijri Umm al-Qura Arabic Latin Persian English Excel Office Enter Esc
     Translators I Word WhatsApp
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday
 """.split())  # fmt: skip

@@ -3,12 +3,16 @@
 import os
 
 import pytest
+from django.conf import settings
 
+from tests.conftest import session_of
 from tests.flows.firm import open_firm
 from tests.flows.workers import Worker
-from tests.services import BROWSER
+from tests.services import BROWSER, SHELL
 
 PASSWORD = "windows and doors"  # noqa: S105
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread; the ORM does too
 
 
@@ -21,14 +25,22 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
-    return {**browser_type_launch_args, "executable_path": BROWSER, "args": quiet}
+    return {**browser_type_launch_args, "executable_path": SHELL, "args": QUIET}
+
+
+@pytest.fixture
+def whole_browser(browser_type):
+    """With what stands around pages: apps, notifications and push."""
+    browser = browser_type.launch(executable_path=BROWSER, args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    return {**browser_context_args, "viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
+    """Without the service worker, which would ask for its files in each test: it has a test of its own, test_app.py."""
+    wanted = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", "service_workers": "block"}
+    return {**browser_context_args, **wanted}
 
 
 @pytest.fixture
@@ -55,19 +67,24 @@ def complaints(context):
 
 @pytest.fixture
 def sign_in(live_server, context, complaints):
-    """sign_in(member) → a page of theirs, through the sign-in form; `page.go(path)` opens a path of the workspace."""
+    """sign_in(member) → a page of theirs, with a session or through the form; `page.go(path)` opens a path of the
+    workspace."""
 
-    def sign(member):
+    def sign(member, *, by_form=False):
         for earlier in context.pages:  # what it asks in the background would go out with the next one's cookies
             earlier.close()
         context.clear_cookies()
+        if not by_form:
+            key = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(member.user), "url": live_server.url}
+            context.add_cookies([key])
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.goto(f"{live_server.url}/accounts/login/?next=/{member.tenant.slug}/")
-        page.fill("input[name=login]", member.user.email)
-        page.fill("input[name=password]", PASSWORD)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(f"**/{member.tenant.slug}/**")
+        if by_form:
+            page.goto(f"{live_server.url}/accounts/login/?next=/{member.tenant.slug}/")
+            page.fill("input[name=login]", member.user.email)
+            page.fill("input[name=password]", PASSWORD)
+            page.press("input[name=password]", "Enter")
+            page.wait_for_url(f"**/{member.tenant.slug}/**")
         page.go = lambda path: page.goto(f"{live_server.url}/{member.tenant.slug}{path}")
         return page
 

@@ -36,18 +36,64 @@ def test_a_drawer_gives_the_focus_back_to_the_menu_it_came_from(firm, sign_in):
     expect(page.locator("details[data-key=c] > summary")).to_be_focused()
 
 
-def test_arrows_walk_through_what_was_found_and_enter_asks_for_all(firm, deal, sign_in):
+def test_the_palette_finds_records_and_commands_and_remembers_what_one_was_at(firm, deal, sign_in):
     page = sign_in(firm.rep)
     page.go("/today/")
+    field, chosen = page.locator("#palette-q"), page.locator("#palette [aria-selected=true]")
     page.keyboard.press("/")
+    expect(field).to_be_focused()
     page.keyboard.type("النرجس")
-    expect(page.locator("#search-results .dropdown-item")).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("#search-results .dropdown-item")).to_be_focused()
-    page.keyboard.press("ArrowUp")
+    expect(chosen).to_contain_text("فيلا النرجس")
+    expect(field).to_have_attribute("aria-activedescendant", f"palette-found-deal-{deal.pk}")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search/?q=*")
-    expect(page.locator("main .dropdown-item")).to_be_visible()
+    page.wait_for_url(f"**/deals/{deal.pk}/")
+    page.keyboard.press("Control+k")
+    expect(chosen).to_have_attribute("id", f"palette-recent-deal-{deal.pk}")
+    page.keyboard.press("ArrowDown")
+    expect(chosen).to_have_attribute("data-drawer", "")
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawer :focus")).to_be_visible()
+
+
+def test_what_goes_wrong_is_told_once_and_above_the_palette(firm, sign_in, complaints):
+    page = sign_in(firm.rep)
+    page.go("/today/")
+    page.route("**/search/?*", lambda route: route.fulfill(status=429))
+    page.keyboard.press("Control+k")
+    told = page.locator("#palette .wl-toast")
+    expect(told).to_be_visible()
+    with page.expect_response("**/search/?*"):
+        page.keyboard.type("النرجس")
+    expect(told).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("body > #toasts .wl-toast")).to_be_visible()
+    complaints.clear()  # 429
+
+
+def test_the_palette_keeps_the_choice_and_waits_when_its_list_comes_late(firm, deal, sign_in):
+    page, late = sign_in(firm.rep), []
+    page.go("/today/")
+    field, chosen = page.locator("#palette-q"), page.locator("#palette [aria-selected=true]")
+    page.keyboard.press("/")
+    expect(chosen).to_have_attribute("id", "palette-do-1")
+    page.keyboard.press("Escape")
+    page.route("**/search/?*", lambda route: late.append(route))
+    page.keyboard.press("Control+k")
+    page.keyboard.press("ArrowDown")
+    expect(chosen).to_have_attribute("id", "palette-do-2")
+    with page.expect_response("**/search/?*"):
+        late.pop().continue_()
+    expect(chosen).to_have_attribute("id", "palette-do-2")
+    with page.expect_request("**/search/?*"):
+        page.keyboard.type("النرجس")
+        page.keyboard.press("Enter")
+    expect(field).to_be_focused()  # nothing has been opened that answers other words
+    late.pop().continue_()
+    page.wait_for_url(f"**/deals/{deal.pk}/")
 
 
 @pytest.mark.parametrize(("digits", "written"), [("latn", "1"), ("arab", "١"), ("arabext", "۱")])
@@ -71,3 +117,38 @@ def test_a_collapsed_sidebar_opens_again(firm, sign_in):
         expect(page.locator(".wl-app")).to_have_attribute("data-nav", shape)
         page.reload()
         expect(page.locator(".wl-app")).to_have_attribute("data-nav", shape)
+
+
+def test_keys_of_their_sheet_work_on_any_keyboard_and_can_be_switched_off(firm, sign_in):
+    page = sign_in(firm.rep)
+    page.go("/today/")
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/people/")
+    arabic = "(code, key) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true}))"
+    page.evaluate(f"({arabic})('KeyN', 'ى'); ({arabic})('KeyO', 'خ')")  # what an Arabic keyboard says
+    expect(page.locator("#drawer input[name=industry]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    page.keyboard.press("?")
+    box = page.locator("[data-keys-on]")
+    box.uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.keyboard.press("c")
+    expect(page.locator("details[data-key=c]")).not_to_have_attribute("open", "")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-q")).to_be_focused()
+
+
+def test_a_drawer_has_the_focus_as_soon_as_it_is_seen(firm, sign_in):
+    """Without motion too: keys that are pressed at once are meant for it."""
+    page = sign_in(firm.rep)
+    page.go("/people/")
+    page.evaluate(
+        "document.addEventListener('htmx:afterSwap', () => { window.focused = document.activeElement.name; })"
+    )
+    page.keyboard.press("n")
+    page.keyboard.press("o")
+    expect(page.locator("#drawer input[name=industry]")).to_be_visible()
+    assert page.evaluate("window.focused") == "name"

@@ -44,7 +44,7 @@ def ask(context, website):
 def test_a_request_becomes_an_installed_window(firm, worker, website, context, sign_in):
     ask(context, website)
     deal = until(firm, lambda: Deal.objects.first(), "the request is a deal")
-    the_rep_calls(firm, sign_in(firm.rep), deal)
+    the_rep_calls(firm, sign_in(firm.rep, by_form=True), deal)
     the_surveyor_measures(firm, sign_in(firm.surveyor), deal)
     the_document_is_made(firm, sign_in(firm.rep), deal)
     the_manager_looks(firm, sign_in(firm.manager))

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,13 +43,14 @@ def test_the_last_day_may_not_come_first():
         form = SpanForm(QueryDict("from=2026-10-23&until=2026-10-20"))
         assert not form.is_valid()
         assert "until" in form.errors
-        assert form.span().name == "this_month"
+        assert form.span().name == "last_30_days"
 
 
-def test_nonsense_means_this_month():
-    with reads("gregorian"):
-        assert span("period=whenever").name == "this_month"
-        assert span("from=soon&until=later").name == "this_month"
+def test_nothing_and_nonsense_mean_thirty_days_even_where_a_month_has_just_begun(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))  # 1 Azar
+    with reads("jalali"):
+        for asked in ("", "period=whenever", "from=soon&until=later"):
+            assert (span(asked).name, span(asked).days.days) == ("last_30_days", 30)
 
 
 def test_a_span_leads_back_to_itself():
@@ -79,8 +81,8 @@ def test_the_first_days_of_time_are_no_reason_to_break(first):
 
 def test_a_first_day_alone_is_no_span():
     with reads("gregorian"):
-        assert span("from=2026-10-23").name == "this_month"
-        assert span("until=2026-10-23").name == "this_month"
+        assert span("from=2026-10-23").name == "last_30_days"
+        assert span("until=2026-10-23").name == "last_30_days"
 
 
 def test_one_day_is_a_span_and_a_day_of_summer_time_has_23_hours():

@@ -2,9 +2,11 @@ import pytest
 
 from sales.pipelines.models import LossReason
 from tests import make
+from tests.remembering import remembered
 
 
 @pytest.fixture
+@remembered
 def pipeline(owner):
     return make.pipeline(by=owner)
 

@@ -1,11 +1,14 @@
 """The day's list, and all tasks and calls."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.activities import actions, agenda
+from crm.activities.filters import OPEN
 from crm.activities.models import Call, Task
 from crm.activities.queries import done_today, find_task, may_change
 from crm.activities.views.tasks import same_time_tomorrow
@@ -13,6 +16,7 @@ from crm.l10n.dates import format_date, today
 from crm.l10n.numbers import format_number
 from crm.records import registry
 from crm.ui.htmx import done, fragment, go, target_of
+from crm.ui.listing import MINE
 from crm.ui.parts import Option
 from crm.ui.tables import View
 from crm.ui.views import MemberView, RecordList
@@ -24,6 +28,7 @@ class Today(MemberView):
     """Where a member's day begins: what is late, due today, tomorrow and later."""
 
     template = "crm/activities/today.html"
+    watches = ("task",)
 
     def get(self, request):
         context = self.context(request.GET.get("view") == TEAM and agenda.sees_others(self.member))
@@ -33,8 +38,11 @@ class Today(MemberView):
 
     def context(self, of_team):
         tasks = agenda.of_team(self.member) if of_team else agenda.mine(self.member)
+        sections, more = agenda.sections(tasks, self.member)
         return {
-            "sections": agenda.sections(tasks, self.member),
+            "sections": sections,
+            "more": self.all_of_them(of_team) if more else "",
+            "shown": agenda.SHOWN,
             "week": agenda.week(tasks),
             "of_team": of_team,
             "views": self.views(of_team),
@@ -45,6 +53,10 @@ class Today(MemberView):
             ),
             "refresh_url": self.request.get_full_path(),
         }
+
+    def all_of_them(self, of_team):
+        """The list of the same tasks, page by page."""
+        return f"{reverse('activities:task_list')}?{urlencode({'state': OPEN} | ({} if of_team else {'view': MINE}))}"
 
     def views(self, of_team):
         if not agenda.sees_others(self.member):
@@ -72,9 +84,7 @@ class BulkPostponement(MemberView):
 
 
 class ActivityList(RecordList):
-    """Read and narrowed, not searched or changed in bulk."""
-
-    search = ""
+    """Read and narrowed, not changed in bulk."""
 
     def bulk(self):
         return ()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,8 @@ from crm.activities.models import Task
 from crm.activities.queries import find_task, may_change
 from crm.events.feed import timeline
 from crm.records import registry
-from crm.ui.htmx import INVALID, done, fragment, go, target_of
+from crm.ui.conflicts import Merge, question
+from crm.ui.htmx import CONFLICT, INVALID, done, fragment, go, target_of
 from crm.ui.timeline import days
 from crm.ui.views import MemberView
 
@@ -95,15 +97,27 @@ class TaskEdit(TaskView):
         return self.show(TaskForm(member=self.member, task=self.task))
 
     def post(self, request, pk):
-        form = TaskForm(request.POST, member=self.member, task=self.task)
-        if not form.is_valid():
-            return self.show(form, INVALID)
-        values = form.cleaned_data
-        owner, due_at = values.pop("owner"), values.pop("due_at")
-        actions.revise(self.task, by=self.member, **values)
-        actions.reschedule(self.task, due_at=due_at, by=self.member)
-        actions.reassign(self.task, to=owner, by=self.member)
+        """409 asks about what somebody else changed meanwhile."""
+        with transaction.atomic():
+            Task.objects.select_for_update().filter(pk=pk).first()  # what is read now stands until this is written
+            form = TaskForm(request.POST, member=self.member, task=self.task)
+            if not form.is_valid():
+                return self.show(form, INVALID)
+            merge = Merge(form)
+            if merge.clashes:
+                template = "ui/conflict_drawer.html" if target_of(request) == "drawer" else "ui/conflict.html"
+                context = question(merge, self.task, cancel_url=self.home)
+                return self.render(context, template=template, status=CONFLICT)
+            self.save(merge.values)
         return self.reply(_("Saved."))
+
+    def save(self, values):
+        owner, due_at = values.pop("owner", None), values.pop("due_at", None)
+        actions.revise(self.task, by=self.member, **values)
+        if due_at:
+            actions.reschedule(self.task, due_at=due_at, by=self.member)
+        if owner:
+            actions.reassign(self.task, to=owner, by=self.member)
 
     def show(self, form, status=200):
         return self.ask(form, title=_("Edit task"), submit_label=_("Save"), status=status)

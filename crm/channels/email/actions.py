@@ -42,7 +42,7 @@ def queue_mail(*, to, letter, to_name="", record=None, by=None, attachments=(), 
         subject=letter.subject, text=letter.text, html=letter.html, language=letter.language,
         attachments=[{"name": name, "path": path, "type": kind} for name, path, kind in attachments],
         record_type=record.record_key if record else "", record_id=record.pk if record else None, by=author,
-        message_id=f"<{get_random_string(24).lower()}@{_domain()}>",
+        message_id=f"<{get_random_string(24).lower()}@{mail_domain()}>",
     )  # fmt: skip
     run_soon("channels.send", message.pk)
     return message
@@ -81,7 +81,7 @@ def send_again(message):
 
 def _not_sent(message, error):
     reason = f"{type(error).__name__}: {error}"[:2000]
-    given_up = message.attempts >= MOST_ATTEMPTS or _is_refusal(error)
+    given_up = message.attempts >= MOST_ATTEMPTS or is_refusal(error)
     message.state = Message.State.FAILED if given_up else Message.State.QUEUED
     message.error = reason
     message.save(update_fields=["state", "error"])
@@ -92,7 +92,7 @@ def _not_sent(message, error):
     return None
 
 
-def _is_refusal(error):
+def is_refusal(error):
     """Whether trying again cannot help: the address or the mail itself was turned down."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code in PERMANENT for code, _ in error.recipients.values())
@@ -122,5 +122,6 @@ def _firm():
     return Tenant.objects.values_list("name", flat=True).get(pk=current_tenant_id())
 
 
-def _domain():
+def mail_domain():
+    """What stands behind the @ of a Message-ID of ours."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 
 from crm.l10n import state
+from crm.l10n.directions import paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ def compose(kind, context, *, preferences):
     return Letter(subject, text, html, preferences.language)
 
 
-def written(subject, text, *, preferences, firm):
-    """The Letter that carries what a member wrote themselves, in the workspace's frame."""
-    return compose("written", {"title": subject, "words": text, "firm": firm}, preferences=preferences)
+def written(subject, text, *, preferences, firm, signature=""):
+    """The Letter that carries what a member wrote themselves, with their signature if any, in the workspace's frame."""
+    words = {"title": subject, "words": text, "signature": signature.strip(), "firm": firm}
+    with state.using(preferences):
+        words |= {"paragraphs": paragraphs(text), "signed": paragraphs(signature)}
+    return compose("written", words, preferences=preferences)

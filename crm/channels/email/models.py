@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.lib.carrying import FileParts, OfType, Once
 from crm.tenants.base import TenantForeignKey, TenantModel
 
 
@@ -10,6 +11,8 @@ class Message(TenantModel):
     """One mail to one address, written down before it is sent."""
 
     record_key = "message"
+    archive_refs = {"record_id": OfType(), "attachments": FileParts(), "key": Once()}
+    archive_ends = {"state": {"queued": "failed", "sending": "failed"}}  # the other installation sends it
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")

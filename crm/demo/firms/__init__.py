@@ -34,6 +34,7 @@ class Firm:
     given: tuple[str, ...]
     family: tuple[str, ...]
     companies: tuple[str, ...]
+    also: dict[str, str]  # how some of these names and firms are written in the other script
     cities: tuple[str, ...]
     streets: tuple[str, ...]
     works: tuple[tuple[str, int], ...]  # (what is wanted, how many units it costs)

@@ -31,6 +31,10 @@ BRICK = Firm(
                "Roundhay Care", "Kirkgate Market Hall", "Meadow Lane Nursery", "Thackray Architects", "Wharf Hotel",
                "Moorside Farm Shop", "Canal Mills", "St Aidan’s Trust", "Ridge & Son Builders", "Otley Brewing",
                "Harewood Stables", "Sunny Bank Surgery", "Ilkley Books", "Pennine Joinery", "Vale Print Works"),
+    also={
+        "Sara": "سارة", "Leila": "ليلى", "Adam": "آدم", "Maya": "مايا", "Farahani": "فراهاني", "Singh": "سينغ",
+        "Calder Dental": "عيادة كالدر للأسنان", "Wharf Hotel": "فندق وارف",
+    },
     cities=("Leeds", "Bradford", "York", "Harrogate"),
     streets=("3 Chapel Row", "27 Moor Road", "8 Beckside", "112 Otley Road", "5 The Crescent", "41 Station Street"),
     works=(("Bay windows, 4 openings", 96), ("School windows, phase 1", 1240), ("Loft conversion, 3 roof lights", 64),

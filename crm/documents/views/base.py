@@ -3,9 +3,10 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from crm.access.policy import can
-from crm.documents.queries import parent_of
+from crm.documents.queries import parent_of, prints_hidden
 from crm.records import registry
 from crm.ui.views import MemberView
 
@@ -23,6 +24,11 @@ class PaperView(MemberView):
         """(document or file, its record), under the same rule."""
         paper = get_object_or_404(rows, pk=pk)
         return paper, self._allowed(parent_of(paper, self.request.member))
+
+    def refuse_hidden(self, document):
+        """A paper that prints what the reader's role hides is not for them: PermissionDenied."""
+        if prints_hidden(document, self.request.member):
+            raise PermissionDenied(_("This paper shows details that your role does not."))
 
     def may_edit(self, record):
         return can(self.request.member, f"{record.record_key}.edit", record)

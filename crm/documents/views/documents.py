@@ -5,6 +5,7 @@ from zlib import crc32
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from crm.audit.actions import note
 from crm.documents import actions, letters
 from crm.documents.forms import DocumentForm, MailForm
 from crm.documents.models import Document
@@ -32,7 +33,7 @@ class DocumentList(PaperView):
             "record": record,
             "record_type": registry.get(key),
             "record_url": url_of(record),
-            "documents": document_rows(documents, may_edit=self.may_edit(record)),
+            "documents": document_rows(documents, may_edit=self.may_edit(record), member=self.member),
             "states": states,
             "making": any(document.state == Document.State.PENDING for document in documents),
             "may_make": self.may_edit(record) and templates_for(key).exists(),
@@ -70,9 +71,11 @@ class DocumentCreate(PaperView):
 
 class DocumentFile(PaperView):
     def get(self, request, pk):
-        document, _record = self.paper(Document.objects.all(), pk)
+        document, record = self.paper(Document.objects.all(), pk)
         if not document.file:
             raise Http404
+        self.refuse_hidden(document)
+        note(self.member, "file.opened", record=record, data={"document": document.pk, "name": document.file_name})
         inline = "download" not in request.GET
         return serve(document.file, document.file_name, "application/pdf", inline=inline)
 
@@ -92,12 +95,14 @@ class DocumentMail(PaperView):
 
     def get(self, request, pk):
         document, record = self.paper(ready(), pk)
+        self.refuse_hidden(document)
         initial = letters.first_words(document, correspondent_of(record), by=request.member)
-        return self.ask(MailForm(initial=initial), document, record)
+        return self.ask(MailForm(initial=initial, member=request.member), document, record)
 
     def post(self, request, pk):
         document, record = self.paper(ready(), pk)
-        form = MailForm(request.POST)
+        self.refuse_hidden(document)
+        form = MailForm(request.POST, member=request.member)
         if not form.is_valid():
             return self.ask(form, document, record, status=INVALID)
         actions.send(document, by=request.member, **form.cleaned_data)
@@ -109,8 +114,8 @@ class DocumentMail(PaperView):
             "title": _("Send “%(title)s”") % {"title": document.title},
             "submit_label": _("Send"),
             "cancel_url": url_of(record),
-            "wide": ("to", "subject", "body"),
-            "document": document_rows([document], may_edit=False)[0],
+            "wide": ("to", "subject", "body", "signed"),
+            "document": document_rows([document], may_edit=False, member=self.member)[0],
             "note": "crm/documents/_enclosed.html",
         }
         return self.render(context, template=form_template(self.request), status=status)

@@ -14,6 +14,7 @@ from crm.documents import actions, liquid, placeholders, sheets
 from crm.documents.faults import TemplateFault
 from crm.documents.forms import TemplateForm
 from crm.documents.models import DocumentTemplate
+from crm.documents.queries import templates
 from crm.documents.render import PrintFailed, render_pdf
 from crm.documents.rows import template_rows
 from crm.documents.serving import PAPER, PREVIEW
@@ -40,7 +41,7 @@ class TemplateList(SettingsView):
 
     def get(self, request):
         context = {
-            "templates": template_rows(DocumentTemplate.objects.all()),
+            "templates": template_rows(templates()),
             "new": [
                 Option(label=str(each.label_plural), url=reverse("documents:template_create", args=[each.key]))
                 for each in placeholders.types_with_documents()
@@ -62,24 +63,23 @@ class TemplateEditor(SettingsView):
         }
         return self.render(context, status=status)
 
+    def form(self, record_type, document_template=None):
+        said = self.request.POST if self.request.method == "POST" else None
+        language = self.request.tenant.language
+        return TemplateForm(said, record_type=record_type, thing=document_template, language=language)
+
 
 class TemplateCreate(TemplateEditor):
     def get(self, request, key):
         record_type = self.record_type(key)
-        return self.ask(TemplateForm(record_type=record_type), record_type)
+        return self.ask(self.form(record_type), record_type)
 
     def post(self, request, key):
         record_type = self.record_type(key)
-        form = TemplateForm(request.POST, record_type=record_type)
+        form = self.form(record_type)
         if not form.is_valid():
             return self.ask(form, record_type, status=INVALID)
-        actions.create_template(
-            record_type=key,
-            name=form.cleaned_data["name"],
-            active=form.cleaned_data["active"],
-            bodies=form.bodies(),
-            by=request.member,
-        )
+        actions.create_template(record_type=key, by=request.member, **form.values())
         return go(request, reverse("documents:templates"), _("The template was made."))
 
 
@@ -87,16 +87,15 @@ class TemplateEdit(TemplateEditor):
     def get(self, request, pk):
         found = get_object_or_404(DocumentTemplate, pk=pk)
         record_type = registry.get(found.record_type)
-        return self.ask(TemplateForm(record_type=record_type, template=found), record_type, found)
+        return self.ask(self.form(record_type, found), record_type, found)
 
     def post(self, request, pk):
         found = get_object_or_404(DocumentTemplate, pk=pk)
         record_type = registry.get(found.record_type)
-        form = TemplateForm(request.POST, record_type=record_type, template=found)
+        form = self.form(record_type, found)
         if not form.is_valid():
             return self.ask(form, record_type, found, status=INVALID)
-        values = {name: form.cleaned_data[name] for name in ("name", "active")}
-        actions.update_template(found, by=request.member, bodies=form.bodies(), **values)
+        actions.update_template(found, by=request.member, **form.values())
         return go(request, reverse("documents:templates"), _("Saved."))
 
 
@@ -110,7 +109,8 @@ class TemplatePreview(SettingsView):
         record_type, as_pdf = self.record_type(key), "pdf" in request.GET
         if language not in Language.values:
             raise Http404
-        title = request.POST.get(f"title_{language}") or request.POST.get("name", "")
+        titles = (request.POST.get(name) for name in (f"title_{language}", f"name_{language}", "name"))
+        title = next(filter(None, titles), "")
         source = request.POST.get(f"source_{language}", "")
         try:
             liquid.parse(source, placeholders.available(record_type))  # faults in the editor's own language

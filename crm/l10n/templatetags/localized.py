@@ -3,15 +3,21 @@
 Loaded everywhere. An empty value writes nothing.
 """
 
+import json
 from datetime import datetime
 
 from django import template
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html
 
 from crm.l10n import dates, numbers
 from crm.l10n import money as amounts
+from crm.l10n.calendar_names import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+from crm.l10n.calendars import month_table
+from crm.l10n.recurrence import Anniversary
 from crm.l10n.state import current
+from crm.l10n.widgets import DateInput
 from crm.lib import phones
 
 register = template.Library()
@@ -26,6 +32,37 @@ def day(value, style="short"):
     if isinstance(value, datetime):
         value = timezone.localdate(value)
     return _time(value.isoformat(), dates.format_date(value, "long"), dates.format_date(value, style))
+
+
+@register.filter
+def yearly(code):
+    """A day of every year, of an Anniversary's code: 1 Shawwal."""
+    return dates.format_anniversary(Anniversary.read(code)) if code else ""
+
+
+@register.filter
+def date_field(value):
+    """A date as fields show it, for the value of an input that no form draws."""
+    return "" if value in _EMPTY else dates.format_date(value, "numeric")
+
+
+@register.simple_tag
+def date_attrs():
+    """What such an input says about itself to the picker."""
+    return flatatt(DateInput().local_attrs())
+
+
+@register.simple_tag
+def picker_data():
+    """What the date picker has to know of its reader: names of months and weekdays, the calendar, and the day."""
+    reader = current()
+    weekdays = list(zip(SHORT_WEEKDAYS[reader.language], WEEKDAYS[reader.language], strict=True))
+    return {
+        "months": json.dumps(MONTHS[reader.calendar][reader.language], ensure_ascii=False),
+        "weekdays": json.dumps(weekdays, ensure_ascii=False),
+        "table": json.dumps(month_table(reader.calendar), separators=(",", ":")),
+        "today": dates.today().isoformat(),
+    }
 
 
 @register.filter

@@ -1,14 +1,14 @@
-"""Mail about accounts. An account belongs to no workspace, so its mail has no row there to be kept in."""
-
-from smtplib import SMTPException
-
-from celery import shared_task
-from django.core.mail import EmailMultiAlternatives
+from crm.setup.accounts import outbox
+from crm.tenants.jobs import system_task
 
 
-@shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=10, retry_backoff_max=900, max_retries=7)
-def send_account_mail(to, subject, text, html):
-    """Send one mail; when the server does not take it, try again for about half an hour."""
-    mail = EmailMultiAlternatives(subject, text, to=[to])
-    mail.attach_alternative(html, "text/html")
-    mail.send()
+@system_task
+def send_account_mail(pk):
+    outbox.deliver(pk)
+
+
+@system_task
+def sweep_account_mail():
+    """Mails whose message a broker lost, and those that are tried once more."""
+    for pk in outbox.claim_due():
+        send_account_mail.delay(pk)

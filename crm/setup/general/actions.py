@@ -8,7 +8,7 @@ from crm.tenants.models import Tenant
 
 FIELDS = (
     "name", "address", "payment_details", "language", "country", "currency", "time_zone", "calendar", "digits",
-    "week_start", "phone_region",
+    "week_start", "phone_region", "fiscal_start", "bin_days",
 )  # fmt: skip
 
 

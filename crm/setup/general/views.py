@@ -5,6 +5,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from crm.documents.room import room
+from crm.documents.rows import storage_row
 from crm.setup.general.actions import FIELDS, change_workspace
 from crm.setup.general.forms import GeneralForm
 from crm.ui.nav import menu
@@ -26,6 +28,9 @@ class General(MemberView, FormView):
 
     def get_initial(self):
         return {name: getattr(self.request.tenant, name) for name in FIELDS}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(storage=storage_row(room()), **kwargs)
 
     def form_valid(self, form):
         change_workspace(self.request.tenant, by=self.request.member, **form.cleaned_data)

@@ -4,22 +4,27 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm.access.authority import require_authority
 from crm.access.policy import require
 from crm.events.actors import SYSTEM
 from crm.events.record import record_event
-from crm.setup.actions import seat_member
-from crm.setup.authority import require_authority
+from crm.setup.actions import seat_member, take_seat
 from crm.setup.invitations.mail import mail_invitation
 from crm.setup.invitations.models import Invitation
 from crm.tenants.models import Member, User
 from crm.tenants.public import revoke_links
 
 LIFETIME = timedelta(days=7)
+PAUSE = timedelta(minutes=1)  # between two mails to one guest
 KIND = "invitation"
+
+
+class SentJustNow(Exception):
+    """The guest got a mail within the last minute; another would only bury it."""
 
 
 class InvitationClosed(Exception):
@@ -27,7 +32,7 @@ class InvitationClosed(Exception):
 
 
 @transaction.atomic
-def invite(*, email, role, by, team=None, title="", language=""):
+def invite(*, email, role, by, name="", team=None, title="", language=""):
     """Keep a seat for an address and mail it the link, good for seven days. Records invitation.sent.
 
     Says the same whether or not the address belongs to somebody who uses Wasl elsewhere. Raises PermissionDenied
@@ -39,12 +44,32 @@ def invite(*, email, role, by, team=None, title="", language=""):
     _refuse_known(email)
     now = timezone.now()
     invitation = Invitation.objects.create(
-        email=email, role=role, team=team, title=title, language=language or by.language or by.tenant.language,
-        invited_by=by, sent_at=now, expires_at=now + LIFETIME,
+        email=email, name=name, role=role, team=team, title=title, invited_by=by, sent_at=now,
+        language=language or by.language or by.tenant.language, expires_at=now + LIFETIME,
     )  # fmt: skip
     mail_invitation(invitation, KIND)
     record_event(invitation, "invitation.sent", by=by, data={"email": email, "role": role.key})
     return invitation
+
+
+def invite_all(entries, *, by, **seat):
+    """Invite the people of a pasted list (addresses.Entry), each as `invite` does with `seat`; one who cannot be
+    invited keeps nobody else out. Returns (invitations, [(entry, why it was left out)]).
+
+    Raises PermissionDenied as `invite` does.
+    """
+    sent, left_out = [], []
+    for entry in entries:
+        if entry.reason:
+            left_out.append((entry, entry.reason))
+            continue
+        try:
+            sent.append(invite(email=entry.email, name=entry.name, by=by, **seat))
+        except ValidationError as error:
+            left_out.append((entry, " ".join(error.messages)))
+        except IntegrityError:  # a colleague invited the same address a moment ago
+            left_out.append((entry, _("This address has an invitation already. You can send it again.")))
+    return sent, left_out
 
 
 def _refuse_known(email):
@@ -62,10 +87,19 @@ def _refuse_known(email):
 def resend(invitation, *, by):
     """Mail a new link, good for seven days more; the old one stops working. Records invitation.resent.
 
-    Raises PermissionDenied as `invite` does, InvitationClosed when it was accepted or withdrawn.
+    Raises PermissionDenied as `invite` does, InvitationClosed when it was accepted or withdrawn, SentJustNow when the
+    last mail is less than a minute old.
     """
     invitation = _lock(invitation, by)
-    invitation.invited_by, invitation.sent_at = by, timezone.now()
+    if invitation.sent_at > timezone.now() - PAUSE and invitation.expires_at > invitation.sent_at:
+        raise SentJustNow
+    invitation.invited_by = by
+    return renew(invitation, by=by)
+
+
+def renew(invitation, *, by):
+    """Mail a link, good for seven days, and forget earlier ones. Records invitation.resent."""
+    invitation.sent_at = timezone.now()
     invitation.expires_at = invitation.sent_at + LIFETIME
     invitation.save(update_fields=["invited_by", "sent_at", "expires_at"])
     revoke_links(KIND, invitation.pk)
@@ -95,7 +129,8 @@ def _lock(invitation, by):
 
 @transaction.atomic
 def accept(invitation, *, user):
-    """Seat the user. Records member.seated and invitation.accepted. Returns the new Member.
+    """Seat the user, in the seat that waits for them if one does. Records member.seated and invitation.accepted.
+    Returns the Member.
 
     Raises InvitationClosed unless it is open and the user has no seat yet, PermissionDenied when it was for another
     address.
@@ -105,10 +140,14 @@ def accept(invitation, *, user):
         raise InvitationClosed
     if user.email != invitation.email:
         raise PermissionDenied
-    member = seat_member(
-        user=user, role=invitation.role.key, team=invitation.team, title=invitation.title,
-        language=invitation.language, by=invitation.invited_by or SYSTEM,
-    )  # fmt: skip
+    host = invitation.invited_by or SYSTEM
+    if invitation.seat_id:
+        member = take_seat(invitation.seat, user=user, by=host)
+    else:
+        member = seat_member(
+            user=user, role=invitation.role.key, team=invitation.team, title=invitation.title,
+            language=invitation.language, by=host,
+        )  # fmt: skip
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     prove_email(user)
@@ -128,7 +167,8 @@ def accept_as_new(invitation, *, name, password):
 
 
 def _lock_open(invitation):
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("role", "team").get(pk=invitation.pk)
+    found = Invitation.objects.select_for_update(of=("self",)).select_related("role", "team", "seat__role")
+    invitation = found.get(pk=invitation.pk)
     if invitation.state != Invitation.State.OPEN:
         raise InvitationClosed
     return invitation

@@ -18,6 +18,10 @@ class Invitation(TenantModel):
         REVOKED = "revoked", _("Withdrawn")
 
     email = models.EmailField(max_length=254)
+    name = models.TextField(blank=True)  # as the host wrote it; the guest may write another
+    seat = TenantForeignKey(  # one that came with an archive and waits for its person; else a new one is made
+        "tenants.Member", on_delete=models.CASCADE, null=True, related_name="+"
+    )
     role = TenantForeignKey("access.Role", on_delete=models.CASCADE, related_name="+")
     team = TenantForeignKey("access.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     title = models.TextField(blank=True)

@@ -1,14 +1,41 @@
-from django.http import Http404
+from datetime import timedelta
 
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from crm.lib.lookup import Lookup, asked
 from crm.setup.invitations.models import Invitation
 from crm.tenants.public import open_link
-from crm.tenants.scope import tenant_scope
+from crm.tenants.scope import current_tenant_id, tenant_scope
+
+REMEMBERED = timedelta(days=30)
+MOST_ANSWERED = 50
 
 
 def waiting():
     """Invitations nobody has answered, run-out ones included, newest first."""
-    invitations = Invitation.objects.filter(accepted_at=None, revoked_at=None).order_by("-sent_at")
-    return invitations.select_related("role", "team", "invited_by")
+    return _waiting(Invitation.objects.all())
+
+
+def all_waiting():
+    """The list of them, as the page of members shows it."""
+    return WAITING.all(current_tenant_id())
+
+
+def _waiting(rows):
+    rows = rows.filter(accepted_at=None, revoked_at=None).order_by("-sent_at")
+    return rows.select_related("role", "team", "invited_by")
+
+
+WAITING = Lookup(lambda: _waiting(QuerySet(Invitation)).filter(tenant=asked(0)))
+
+
+def answered():
+    """Invitations accepted or withdrawn in the last thirty days, newest first."""
+    since = timezone.now() - REMEMBERED
+    invitations = Invitation.objects.filter(Q(accepted_at__gte=since) | Q(revoked_at__gte=since))
+    return invitations.select_related("role", "team", "invited_by").order_by("-sent_at")[:MOST_ANSWERED]
 
 
 def find(token):

@@ -4,21 +4,23 @@ from allauth.account.adapter import get_adapter
 from allauth.core.ratelimit import consume, respond_429
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import FormView, View
 
+from crm.access.authority import roles_in_reach
 from crm.access.guard import PUBLIC
 from crm.l10n import state
-from crm.setup.authority import roles_in_reach
+from crm.l10n.numbers import format_number
 from crm.setup.invitations import actions
 from crm.setup.invitations.forms import InviteForm, JoinForm
 from crm.setup.invitations.models import Invitation
 from crm.setup.invitations.queries import find, waiting
 from crm.tenants.models import User
 from crm.tenants.scope import tenant_scope
+from crm.ui.htmx import INVALID
 from crm.ui.views import MemberView
 
 
@@ -38,14 +40,29 @@ class Invite(MemberView, FormView):
             "role": roles_in_reach(member).filter(key="rep").first(),
         }
 
+    def post(self, request, *args, **kwargs):
+        if not consume(request, action="invite", user=request.user):
+            return respond_429(request)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form):
-        try:
-            invitation = actions.invite(by=self.request.member, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("%(email)s is invited.") % {"email": invitation.email})
-        return redirect("setup:members")
+        values = form.cleaned_data
+        sent, refused = actions.invite_all(values.pop("emails"), by=self.request.member, **values)
+        if sent:
+            messages.success(self.request, self.done(sent))
+        if not refused:
+            return redirect("setup:members")
+        form.leave_out(refused)
+        return self.form_invalid(form)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=INVALID)
+
+    def done(self, sent):
+        if len(sent) == 1:
+            return _("%(email)s is invited.") % {"email": sent[0].email}
+        text = ngettext("%(count)s person is invited.", "%(count)s people are invited.", len(sent))
+        return text % {"count": format_number(len(sent))}
 
 
 class InvitationAction(MemberView):
@@ -60,6 +77,9 @@ class InvitationAction(MemberView):
             messages.success(request, self.done % {"email": invitation.email})
         except actions.InvitationClosed:
             messages.error(request, _("This invitation is closed already."))
+        except actions.SentJustNow:
+            text = _("A mail went to %(email)s a moment ago. Wait a minute before sending another.")
+            messages.warning(request, text % {"email": invitation.email})
         return redirect("setup:members")
 
 
@@ -98,7 +118,7 @@ class Join(View):
             return super().dispatch(request, token)
 
     def get(self, request, token):
-        return self.page(JoinForm(email=self.invitation.email))
+        return self.page(JoinForm(email=self.invitation.email, initial={"name": self.invitation.name}))
 
     def post(self, request, token):
         if not consume(request, action="join"):

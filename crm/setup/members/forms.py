@@ -1,9 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.authority import roles_in_reach
 from crm.access.models import Team
-from crm.access.teams import active_members
-from crm.setup.authority import roles_in_reach
 from crm.setup.members.queries import function_names
 
 
@@ -25,15 +24,3 @@ class MemberForm(forms.Form):
         self.fields["functions"].choices = list(function_names().items())
         if not self.fields["functions"].choices:
             del self.fields["functions"]
-
-
-class TeamForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
-    manager = forms.ModelChoiceField(
-        queryset=None, label=_("Manager"), required=False, empty_label=_("Nobody"),
-        help_text=_("Hears of what is late in the team. Joins it, if in another."),
-    )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["manager"].queryset = active_members()

@@ -8,11 +8,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from crm.setup.authority import may_hand_out
-from crm.setup.invitations.queries import waiting
+from crm.access.authority import may_hand_out
+from crm.lib.addresses import numbered
+from crm.setup.handover.queries import latest_of
+from crm.setup.invitations.queries import all_waiting, answered
 from crm.setup.members import actions
-from crm.setup.members.forms import MemberForm, TeamForm
-from crm.setup.members.queries import everybody, function_names, is_last_owner, teams
+from crm.setup.members.forms import MemberForm
+from crm.setup.members.queries import everybody, function_names, is_last_owner, listed
+from crm.setup.teams.queries import tree
 from crm.ui.views import MemberView
 
 
@@ -21,14 +24,14 @@ class Members(MemberView):
 
     def get(self, request):
         names = function_names()
-        people = list(everybody())
+        people, url_of = listed(), numbered("setup:member")
         for person in people:
+            person.url = url_of(person.pk)
             person.function_names = [names[key] for key in person.functions if key in names]
-            person.in_reach = may_hand_out(request.member, person.role)
-        invitations = list(waiting())
+        invitations = all_waiting()
         for invitation in invitations:
             invitation.in_reach = may_hand_out(request.member, invitation.role)
-        context = {"people": people, "teams": teams(), "invitations": invitations}
+        context = {"people": people, "teams": tree(), "invitations": [*invitations, *answered()]}
         return render(request, "crm/setup/members/list.html", context)
 
 
@@ -67,84 +70,20 @@ class MemberEdit(MemberView, FormView):
         person = self.person
         return super().get_context_data(
             person=person, in_reach=may_hand_out(self.request.member, person.role), last_owner=is_last_owner(person),
-            **kwargs,
+            handover=latest_of(person), **kwargs,
         )  # fmt: skip
 
 
-class SeatAction(MemberView):
-    """POST: put one member's seat in or out of use."""
+class Reactivation(MemberView):
+    """POST: put one member's seat back into use."""
 
     needs = "members"
 
     def post(self, request, pk):
         person = get_object_or_404(everybody(), pk=pk)
         try:
-            self.act(person)
-            messages.success(request, self.done % {"name": person.name})
+            actions.reactivate(person, by=request.member)
+            messages.success(request, _("%(name)s can sign in again.") % {"name": person.name})
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return redirect("setup:home" if person.pk == request.member.pk else "setup:members")
-
-
-class Deactivation(SeatAction):
-    @property
-    def done(self):
-        return _("%(name)s can no longer sign in to this workspace.")
-
-    def act(self, person):
-        actions.deactivate(person, by=self.request.member)
-
-
-class Reactivation(SeatAction):
-    @property
-    def done(self):
-        return _("%(name)s can sign in again.")
-
-    def act(self, person):
-        actions.reactivate(person, by=self.request.member)
-
-
-class TeamCreate(MemberView, FormView):
-    needs = "members"
-    form_class = TeamForm
-    template_name = "crm/setup/members/team.html"
-
-    def form_valid(self, form):
-        try:
-            self.save(form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The team is saved."))
-        return redirect("setup:members")
-
-    def save(self, values):
-        actions.open_team(by=self.request.member, **values)
-
-
-class TeamEdit(TeamCreate):
-    @cached_property
-    def team(self):
-        return get_object_or_404(teams(), pk=self.kwargs["pk"])
-
-    def get_initial(self):
-        return {"name": self.team.name, "manager": self.team.manager}
-
-    def save(self, values):
-        actions.change_team(self.team, by=self.request.member, **values)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(team=self.team, **kwargs)
-
-
-class TeamDeletion(MemberView):
-    needs = "members"
-
-    def post(self, request, pk):
-        team = get_object_or_404(teams(), pk=pk)
-        try:
-            actions.close_team(team, by=request.member)
-            messages.success(request, _("The team %(team)s is gone.") % {"team": team.name})
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return redirect("setup:members")
+            messages.error(request, error.message)
+        return redirect("setup:member", person.pk)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-FIELDS = ("name", "language", "calendar", "digits", "time_zone", "theme", "density")
+FIELDS = ("name", "language", "calendar", "digits", "time_zone", "theme", "density", "signature")
 
 
 @transaction.atomic

@@ -16,6 +16,10 @@ class ProfileForm(forms.Form):
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False, widget=search_select())
     theme = forms.ChoiceField(label=_("Colours"), choices=Member.Theme.choices)
     density = forms.ChoiceField(label=_("Rows of lists"), choices=Member.Density.choices)
+    signature = forms.CharField(
+        label=_("Signature"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Below the mails that you write, line by line as here. You can leave it out of any of them."),
+    )  # fmt: skip
 
     def __init__(self, *args, tenant, **kwargs):
         super().__init__(*args, **kwargs)

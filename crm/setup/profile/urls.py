@@ -4,6 +4,5 @@ from crm.setup.profile import views
 
 urlpatterns = [
     path("settings/profile/", views.Profile.as_view(), name="profile"),
-    path("settings/profile/confirmation/", views.Confirmation.as_view(), name="confirmation"),
     path("settings/theme/", views.Theme.as_view(), name="theme"),
 ]

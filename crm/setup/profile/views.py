@@ -1,7 +1,5 @@
 """A member's own page, and the switch between light and dark."""
 
-from allauth.account.models import EmailAddress
-from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
@@ -31,22 +29,6 @@ class Profile(MemberView, FormView):
         member = change_profile(self.request.member, **form.cleaned_data)
         with state.using(state.for_member(member)):  # the answer in the language just chosen
             messages.success(self.request, _("Saved."))
-        return redirect("setup:profile")
-
-    def get_context_data(self, **kwargs):
-        proven = EmailAddress.objects.filter(user=self.request.user, verified=True).exists()
-        return super().get_context_data(proven=proven, **kwargs)
-
-
-class Confirmation(MemberView):
-    """POST: mail the link that confirms one's address once more, at most every three minutes."""
-
-    def post(self, request):
-        user = request.user
-        address, _new = EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
-        if not address.verified and consume(request, action="confirm_email", key=user.email):
-            address.send_confirmation(request)
-        messages.success(request, _("We sent you a mail to confirm your address."))
         return redirect("setup:profile")
 
 

@@ -4,28 +4,58 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.access.catalogue import ACTIONS, SCOPES, SYSTEM_RIGHTS
+from crm.access.authority import DEGREES, OWNER, roles_in_reach, scope_in
+from crm.access.catalogue import ACTIONS, HIDDEN, READ_ONLY, SCOPES, SYSTEM_RIGHTS
+from crm.access.fields import is_custom
+from crm.access.models import Role, Team
+from crm.l10n.forms import NamedForm
 from crm.records.registry import all_types
-from crm.setup.authority import scope_in
 
 ACTION_LABELS = {
     "see": _("See"), "create": _("Create"), "edit": _("Edit"), "delete": _("Delete"), "export": _("Export"),
     "assign": _("Assign"),
 }  # fmt: skip
-SCOPE_LABELS = {"none": _("None"), "own": _("Own"), "team": _("Team"), "all": _("All")}
+SCOPE_LABELS = {
+    "none": _("None"), "own": _("Own"), "team": _("Team"), "tree": _("Team and below"), "all": _("All"),
+}  # fmt: skip
 CREATE_LABELS = {"none": _("No"), "all": _("Yes")}
+DEGREE_LABELS = {"": _("Seen and changed"), READ_ONLY: _("Read only"), HIDDEN: _("Hidden")}
+
+
+def _said(labels):
+    """In the reader's language."""
+    return {value: str(label) for value, label in labels.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A BoundField, the scope that it stands on, and the word for that."""
+
+    field: Any
+    scope: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record type and its scopes, one BoundField an action."""
+    """A record type and its scopes, one Cell an action."""
+
+    kind: Any
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """A record type and its fields, one BoundField each; how many are closed."""
 
     kind: Any
     cells: tuple[Any, ...]
+    closed: int
 
 
 class RoleForm(forms.Form):
-    """The matrix of a role: a scope for each record type and action, and the rights that are had or not.
+    """The matrix of a role: a scope for each record type and action, what is closed of the fields of each, and the
+    rights that are had or not.
 
     Offers nothing that `by` does not hold.
     """
@@ -33,23 +63,62 @@ class RoleForm(forms.Form):
     def __init__(self, data=None, *, role, by):
         super().__init__(data)
         self.role = role
-        for kind in all_types():
-            for action in ACTIONS:
-                self.fields[f"{kind.key}.{action}"] = self._scope_field(kind, action, by.role)
+        self._fill(by.role)
         for right, label in SYSTEM_RIGHTS.items():
             self.fields[right] = forms.BooleanField(
                 label=label, required=False, initial=right in role.rights, disabled=right not in by.role.rights
             )
 
-    def _scope_field(self, kind, action, own):
-        labels = CREATE_LABELS if action == "create" else SCOPE_LABELS
+    def _fill(self, own):
+        """The cells of the matrix. What they say is translated here, once for all of them."""
+        actions, scopes, creating, degrees = map(_said, (ACTION_LABELS, SCOPE_LABELS, CREATE_LABELS, DEGREE_LABELS))
+        for kind in all_types():
+            called = str(kind.label_plural)
+            for action in ACTIONS:
+                words = creating if action == "create" else scopes
+                label = f"{called}: {actions[action]}"
+                self.fields[f"{kind.key}.{action}"] = self._scope_field(kind, action, own, words, label)
+            for column in kind.guarded():
+                self.fields[f"{kind.key}.field.{column.about}"] = self._degree_field(kind, column, own, degrees)
+
+    def _scope_field(self, kind, action, own, words, label):
         widest = SCOPES.index(scope_in(own.grants, kind.key, action))
-        choices = [(scope, label) for scope, label in labels.items() if SCOPES.index(scope) <= widest]
-        label = f"{kind.label_plural}: {ACTION_LABELS[action]}"
-        return forms.ChoiceField(label=label, choices=choices, initial=scope_in(self.role.grants, kind.key, action))
+        choices = [(scope, word) for scope, word in words.items() if SCOPES.index(scope) <= widest]
+        return forms.ChoiceField(
+            label=label, choices=choices, initial=scope_in(self.role.grants, kind.key, action),
+            widget=forms.Select({"aria-label": label}),
+        )  # fmt: skip
+
+    def _degree_field(self, kind, column, own, words):
+        """A value that nobody writes by hand is seen or hidden."""
+        least = DEGREES.index(own.fields.get(kind.key, {}).get(column.about, ""))
+        degrees = [degree for degree in DEGREES[least:] if column.edit or degree != READ_ONLY]
+        return forms.ChoiceField(
+            label=column.label, required=False, choices=[(degree, words[degree]) for degree in degrees],
+            initial=self.role.fields.get(kind.key, {}).get(column.about, ""),
+            widget=forms.Select({"class": "form-select form-select-sm wl-degree"}),
+        )  # fmt: skip
+
+    def lock(self):
+        """To be looked at only."""
+        for field in self.fields.values():
+            field.widget.attrs["disabled"] = True
 
     def rows(self):
-        return [Row(kind, tuple(self[f"{kind.key}.{action}"] for action in ACTIONS)) for kind in all_types()]
+        return [Row(kind, tuple(self._cell(f"{kind.key}.{action}") for action in ACTIONS)) for kind in all_types()]
+
+    def _cell(self, name):
+        field = self[name]
+        scope = field.value()
+        return Cell(field, scope, dict(field.field.choices).get(scope, ""))
+
+    def field_groups(self):
+        groups = []
+        for kind in all_types():
+            cells = tuple(self[f"{kind.key}.field.{column.about}"] for column in kind.guarded())
+            if cells:
+                groups.append(FieldGroup(kind, cells, sum(bool(cell.value()) for cell in cells)))
+        return groups
 
     def right_fields(self):
         return [self[right] for right in SYSTEM_RIGHTS]
@@ -64,5 +133,54 @@ class RoleForm(forms.Form):
                 grants[kind.key] = row
         return grants
 
+    def closed_fields(self):
+        """{record key: {field: "hidden" or "read"}}; what the role says of types that are not here stays, and of fields
+        that are retired, lest they are open when they come back."""
+        known = {kind.key for kind in all_types()}
+        fields = {key: closed for key, closed in self.role.fields.items() if key not in known}
+        for kind in all_types():
+            said = {c.about: self.cleaned_data.get(f"{kind.key}.field.{c.about}", "") for c in kind.guarded()}
+            before = self.role.fields.get(kind.key, {})
+            retired = {name: degree for name, degree in before.items() if is_custom(name) and name not in said}
+            fields[kind.key] = retired | {name: degree for name, degree in said.items() if degree}
+        return fields
+
     def rights(self):
         return [right for right in SYSTEM_RIGHTS if self.cleaned_data[right]]
+
+
+class NewRoleForm(NamedForm):
+    """A role of one's own begins as another is."""
+
+    like = forms.ModelChoiceField(
+        queryset=None, label=_("Begin with the rights of"), empty_label=None,
+        help_text=_("You change them on the next page."),
+    )  # fmt: skip
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["like"].queryset = roles_in_reach(by).exclude(key=OWNER)
+
+
+class ComparisonForm(forms.Form):
+    """Two roles, side by side."""
+
+    one = forms.ModelChoiceField(queryset=None, label=_("Role"), empty_label=None)
+    other = forms.ModelChoiceField(queryset=None, label=_("Compared with"), empty_label=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.queryset = Role.objects.all()
+
+
+class ViewingForm(forms.Form):
+    """As whom one looks: the role, and the team that one would sit in."""
+
+    team = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("In the team"), empty_label=_("In your own team")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.all()

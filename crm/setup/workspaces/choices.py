@@ -5,6 +5,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language
 
 from crm.lib.text import fold
@@ -12,6 +13,16 @@ from crm.setup.workspaces import countries
 
 # folded letters; Persian and Arabic differ in where و and ه stand
 _ALPHABETS = {"ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "fa": "ابپتثجچحخدذرزژسشصضطظعغفقكگلمنوهي"}
+
+
+class Ready(BaseChoiceIterator):
+    """Pairs of strings as they are. Lists are gone through by Django each time they are offered, pair by pair."""
+
+    def __init__(self, pairs):
+        self.pairs = tuple(pairs)
+
+    def __iter__(self):
+        return iter(self.pairs)
 
 
 def country_choices():
@@ -40,13 +51,13 @@ def _language():
 @lru_cache(maxsize=8)
 def _countries(language):
     names = Locale(language).territories
-    return _sorted(((code, names.get(code, code)) for code in countries.CODES), language)
+    return Ready(_sorted(((code, names.get(code, code)) for code in countries.CODES), language))
 
 
 @lru_cache(maxsize=8)
 def _currencies(language):
     names = Locale(language).currencies
-    return tuple((code, f"{code} · {names.get(code, code)}") for code in countries.currencies())
+    return Ready((code, f"{code} · {names.get(code, code)}") for code in countries.currencies())
 
 
 @lru_cache(maxsize=8)
@@ -60,7 +71,7 @@ def _time_zones(language):
         return f"{city}{comma}{country}" if country and country != city else city
 
     named = ((zone, label(zone)) for zone in countries.zones() if zone != "UTC")
-    return (("UTC", "UTC"), *_sorted(named, language))
+    return Ready([("UTC", "UTC"), *_sorted(named, language)])
 
 
 def _city(zone, language):

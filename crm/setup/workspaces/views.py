@@ -14,6 +14,7 @@ from django.views.generic import FormView
 from django.views.i18n import set_language as remember_language
 
 from crm.access.guard import USER, public, signed_in
+from crm.l10n import state
 from crm.setup.accounts.adapter import may_open_workspaces
 from crm.setup.actions import open_workspace
 from crm.setup.workspaces import addresses, countries
@@ -26,14 +27,21 @@ from crm.setup.workspaces.queries import workspaces_of
 def home(request):
     """Into the only workspace, to the choice among several, or on to the first. For htmx: the switcher's menu."""
     workspaces = workspaces_of(request.user)
-    context = {"workspaces": workspaces, "may_open": may_open_workspaces()}
+    context = {"workspaces": workspaces, "may_open": may_open_workspaces(), "here": request.GET.get("here", "")}
     if request.htmx:
-        return render(request, "crm/setup/workspaces/_menu.html", context)
+        return switcher(request, context)
     if not workspaces and context["may_open"]:
         return redirect("setup:start")
     if len(workspaces) == 1:
         return redirect(f"/{workspaces[0].slug}/")
     return render(request, "crm/setup/workspaces/home.html", context)
+
+
+def switcher(request, context):
+    """The menu in the shell of the workspace called `here`, as its member reads that."""
+    here = next((each for each in context["workspaces"] if each.slug == context["here"]), None)
+    with state.using(state.for_member(here.seat) if here else state.current()):
+        return render(request, "crm/setup/workspaces/_menu.html", context)
 
 
 class Start(FormView):
@@ -65,7 +73,7 @@ class Start(FormView):
         except IntegrityError:  # somebody took the address between our look and our leap
             form.add_error("slug", _("This address is taken."))
             return self.form_invalid(form)
-        return redirect(f"/{tenant.slug}/")
+        return redirect(f"/{tenant.slug}/welcome/")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs, packs=settings.PACKS)

@@ -1,7 +1,7 @@
 """Built into every template: glyphs, table cells, form controls."""
 
 from django import template
-from django.forms import widgets
+from django.forms import ModelChoiceField, widgets
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,8 @@ from crm.ui import boardcards, cells, glyphs
 from crm.ui.icons import NOTE, TOAST
 
 register = template.Library()
+
+UNSAID = (None, "", "---------", "—")  # how an empty choice is written that has no words
 
 register.simple_tag(glyphs.icon, name="icon")
 register.simple_tag(glyphs.avatar, name="avatar")
@@ -34,6 +36,15 @@ def tag(text, tone="", icon="", line=False):
 def tone_icon(tone="", kind="note"):
     """The shape that says what a note's or a toast's colour says."""
     return glyphs.icon((TOAST if kind == "toast" else NOTE).get(tone, NOTE[""]))
+
+
+@register.simple_tag(takes_context=True)
+def live(context):
+    """What the page shows, for live.js; nothing on a page that does not watch (MemberView.watches)."""
+    shown = getattr(context["request"], "live", None)
+    if shown is None:
+        return ""
+    return format_html('<span id="live" hidden data-watch="{}" data-stamp="{}"></span>', shown.watch, shown.stamp)
 
 
 @register.simple_tag
@@ -61,11 +72,13 @@ def progress(value, max=100, tone="", label=""):  # noqa: A002 - the attribute's
 def chip(label, value, remove_url):
     """One active filter as a sentence, with the way to remove it."""
     return format_html(
-        '<span class="wl-chip"><span>{} <b><bdi>{}</bdi></b></span><a href="{}" aria-label="{}">{}</a></span>',
+        '<span class="wl-chip"><span title="{}">{} <b><bdi>{}</bdi></b></span>'
+        '<a href="{}" aria-label="{}">{}</a></span>',
+        f"{label} {value}".strip(),
         label,
         value,
         remove_url,
-        _("Remove filter: %(name)s") % {"name": label},
+        _("Remove filter: %(name)s") % {"name": label or value},
         glyphs.icon("x"),
     )
 
@@ -81,6 +94,18 @@ def control_kind(bound):
     if isinstance(widget, widgets.CheckboxSelectMultiple | widgets.RadioSelect):
         return "choices"
     return "file" if isinstance(widget, widgets.FileInput) else "field"
+
+
+@register.filter
+def may_stay_empty(bound):
+    """Whether to say that it is optional: not where choosing nothing is a choice with words of its own."""
+    asked = bound.field
+    if isinstance(asked, ModelChoiceField):
+        nothing = asked.empty_label
+    else:
+        first = next(iter(getattr(asked, "choices", ())), ("-", ""))
+        nothing = "" if first[0] else first[1]
+    return not asked.required and nothing in UNSAID
 
 
 def _direction(widget):

@@ -1,3 +1,4 @@
+from crm.ui.views.access import RecordAccess, RecordShare, RecordUnshare
 from crm.ui.views.action import RecordAction
 from crm.ui.views.base import MemberView, RecordView
 from crm.ui.views.bulk import RecordBulk
@@ -10,6 +11,7 @@ from crm.ui.views.list import RecordList
 __all__ = [
     "InlineEdit",
     "MemberView",
+    "RecordAccess",
     "RecordAction",
     "RecordBulk",
     "RecordCreate",
@@ -18,6 +20,8 @@ __all__ = [
     "RecordEdit",
     "RecordList",
     "RecordRestore",
+    "RecordShare",
     "RecordTimeline",
+    "RecordUnshare",
     "RecordView",
 ]

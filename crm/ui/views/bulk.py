@@ -1,51 +1,25 @@
-"""One act on many records of a list: each by its own right and its own action, all in one transaction."""
+"""One act on many records of a list: the selected ones at once, all that match in a worker."""
 
 from urllib.parse import urlencode
 
-from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from crm.access.policy import predicate
+from crm.access.fields import closed_fields
 from crm.l10n.numbers import format_number
 from crm.records.actions import add_tag, remove_tag
-from crm.ui.fields import MemberField, TagsField, assignable
-from crm.ui.htmx import INVALID, done
+from crm.ui.bulk.actions import start
+from crm.ui.bulk.forms import VERBS, editable
+from crm.ui.bulk.pieces import matching
+from crm.ui.htmx import INVALID, done, trigger
 from crm.ui.views.base import RecordView
 
 MOST = 500
-
-
-class AssignForm(forms.Form):
-    owner = MemberField(label=gettext_lazy("Owner"), required=False)
-
-    def __init__(self, *args, member, key, **kwargs):
-        super().__init__(*args, initial={"owner": member}, **kwargs)
-        self.fields["owner"].offer(assignable(member, key), nobody=_("Nobody"))
-
-
-class TagForm(forms.Form):
-    add = TagsField(label=gettext_lazy("Add tags"), required=False)
-    remove = TagsField(label=gettext_lazy("Remove tags"), required=False)
-
-    def __init__(self, *args, member, key, **kwargs):
-        super().__init__(*args, **kwargs)
-
-
-class DeleteForm(forms.Form):
-    def __init__(self, *args, member, key, **kwargs):
-        super().__init__(*args, **kwargs)
-
-
-VERBS = {  # verb → right, form
-    "assign": ("assign", AssignForm),
-    "tag": ("edit", TagForm),
-    "delete": ("delete", DeleteForm),
-    "restore": ("delete", DeleteForm),  # the undoing of the one before
-}
+ALL = "all"  # in the address: what the list there shows, instead of ids
 
 
 class RecordBulk(RecordView):
@@ -67,19 +41,28 @@ class RecordBulk(RecordView):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.ask(form, status=INVALID)
+        if self.all:
+            return self.hand_to_worker(form)
         allowed = list(self.within(self.right).filter(pk__in=self.chosen).order_by("pk"))
         for record in allowed:
-            self.perform(record, form.cleaned_data)
+            self.perform(record, form)
         words = self.words(len(allowed), len(self.chosen) - len(allowed))
         return done(words, tone="green" if allowed else "amber", undo=self.undo(allowed))
 
+    def hand_to_worker(self, form):
+        values = self.request.POST.copy()
+        values.pop("csrfmiddlewaretoken", None)
+        try:
+            job = start(self.record_type, self.verb, asked=self.asked, values=values.urlencode(), by=self.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.ask(form, status=INVALID)
+        return trigger(done(), bulkjob={"url": reverse("ui:bulk_job", args=[job.pk])})
+
     def within(self, right):
         """The records within reach of the right; deleted ones when they are to be brought back."""
-        if self.verb != "restore":
-            return self.record_type.visible(self.member, right)
-        condition = predicate(self.record_type.model_class, self.member, right)
-        rows = self.record_type.model_class.objects.filter(deleted_at__isnull=False)
-        return rows if condition is None else rows.filter(condition)
+        kind = self.record_type
+        return kind.gone(self.member, right) if self.verb == "restore" else kind.visible(self.member, right)
 
     def undo(self, records):
         if self.verb != "delete" or not records:
@@ -88,13 +71,28 @@ class RecordBulk(RecordView):
         return f"{self.record_type.path('bulk', 'restore')}?{ids}"
 
     def may_at_all(self):
-        if not self.allowed(self.right):
+        if not self.allowed(self.right) or (self.verb == "tag" and "tags" in closed_fields(self.member, self.key)):
             raise PermissionDenied
-        if not self.chosen:
+        if not (self.all and self.verb != "restore" or self.chosen):
+            raise Http404
+        if self.verb == "edit" and not editable(self.member, self.key):
             raise Http404
 
     def form(self, data=None):
-        return self.form_class(data, member=self.member, key=self.key)
+        picked = {"picked": self.request.GET.get("field", "")} if self.verb == "edit" else {}
+        return self.form_class(data, member=self.member, key=self.key, **picked)
+
+    @property
+    def all(self):
+        return ALL in self.request.GET
+
+    @cached_property
+    def asked(self):
+        """The list's own part of the address."""
+        asked = QueryDict(self.request.GET.urlencode(), mutable=True)
+        for name in (ALL, "field"):
+            asked.pop(name, None)
+        return asked.urlencode()
 
     @cached_property
     def chosen(self):
@@ -102,14 +100,21 @@ class RecordBulk(RecordView):
         ids = {int(pk) for pk in self.ids() if pk.isascii() and pk.isdecimal() and len(pk) < 19}
         return set(self.within("see").filter(pk__in=sorted(ids)[:MOST]).values_list("pk", flat=True))
 
+    @cached_property
+    def count(self):
+        return matching(self.record_type, self.member, self.asked).order_by().count() if self.all else len(self.chosen)
+
     def ids(self):
         return self.request.POST.getlist("ids") or self.request.GET.getlist("ids")
 
-    def perform(self, record, values):
+    def perform(self, record, form):
+        values = form.cleaned_data
         if self.verb == "assign":
             self.record_type.resolve("assign")(record, to=values["owner"], by=self.member)
         elif self.verb in ("delete", "restore"):
             self.record_type.resolve(self.verb)(record, by=self.member)
+        elif self.verb == "edit":
+            self.record_type.resolve("update")(record, by=self.member, **form.change(values))
         else:
             for tag in values["add"]:
                 add_tag(record, tag=tag, by=self.member)
@@ -117,21 +122,22 @@ class RecordBulk(RecordView):
                 remove_tag(record, tag=tag, by=self.member)
 
     def ask(self, form, status=200):
-        count = len(self.chosen)
+        count = self.count
         shown = {"count": format_number(count)}
         titles = {
             "restore": ngettext("Bring %(count)s record back?", "Bring %(count)s records back?", count),
             "assign": ngettext("Assign %(count)s record", "Assign %(count)s records", count),
+            "edit": ngettext("Edit %(count)s record", "Edit %(count)s records", count),
             "tag": ngettext("Tag %(count)s record", "Tag %(count)s records", count),
             "delete": ngettext("Delete %(count)s record?", "Delete %(count)s records?", count),
         }
         texts = {"delete": _("They leave every list and total. You can undo it right after.")}
-        labels = {"assign": _("Assign"), "tag": _("Save"), "delete": _("Delete"), "restore": _("Bring back")}
+        labels = {"assign": _("Assign"), "delete": _("Delete"), "restore": _("Bring back")}
         context = {
             "form": form if form.fields else None,
             "title": titles[self.verb] % shown,
             "text": texts.get(self.verb, ""),
-            "submit_label": labels[self.verb],
+            "submit_label": labels.get(self.verb, _("Save")),
             "danger": self.verb == "delete",
         }
         return self.render(context, template="ui/form_modal.html", status=status)

@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from crm.access.policy import predicate
 from crm.ui.htmx import done, go
 from crm.ui.views.base import RecordView
 
@@ -27,9 +26,7 @@ class RecordRestore(RecordView):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        rows = self.record_type.model_class.objects.filter(pk=pk, deleted_at__isnull=False)
-        condition = predicate(self.record_type.model_class, self.member, "delete")
-        record = (rows if condition is None else rows.filter(condition)).first()
+        record = self.record_type.gone(self.member, "delete").filter(pk=pk).first()
         if record is None:
             raise Http404
         record = self.record_type.resolve("restore")(record, by=self.member)

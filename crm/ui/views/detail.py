@@ -1,8 +1,15 @@
 """The page of a record: who or what it is, what happened, what belongs to it."""
 
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm.access.policy import can
+from crm.access.shares import live_shares
 from crm.events.feed import timeline
+from crm.records.sharing import shares_of
 from crm.ui.htmx import fragment
 from crm.ui.panels import fact_groups, panels
 from crm.ui.parts import Fact, Option
@@ -13,12 +20,12 @@ from crm.ui.views.base import RecordView
 PAGE = 30
 
 
-def timeline_context(record_type, record, before=None):
+def timeline_context(record_type, record, member, before=None):
     """One event more than is shown is asked for, to know whether there are earlier ones."""
     events = timeline(record, before=before, limit=PAGE + 1)
     url = record_type.path("timeline", record.pk)
     return {
-        "days": days(events[:PAGE], on=record),
+        "days": days(events[:PAGE], on=record, member=member),
         "timeline_url": url,
         "more_url": f"{url}?before={events[PAGE - 1].pk}" if len(events) > PAGE else "",
     }
@@ -29,8 +36,14 @@ class RecordDetail(RecordView):
 
     template = "ui/detail.html"
 
+    @property
+    def watches(self):
+        return (f"{self.key}-{{pk}}",)
+
     def get(self, request, pk):
-        return self.render(self.context(self.fetch(pk)))
+        record = self.fetch(pk)
+        self.note_read("record.opened", record)
+        return self.render(self.context(record))
 
     def context(self, record):
         self.decorate([record])
@@ -39,26 +52,33 @@ class RecordDetail(RecordView):
             "record": record,
             "record_type": self.record_type,
             "title": str(record),
+            "also_called": getattr(record, "also_called", ""),
             "face": self.record_type.face,
             "tags": self.badges(record, drawing),
-            "sub": [cell for column in self.record_type.summary if (cell := drawing.cell(column, record)).text],
+            "sub": [cell for column in self.shown("summary") if (cell := drawing.cell(column, record)).text],
             "keyfacts": self.key_facts(record, drawing),
             "actions": self.actions(record),
             "more": self.more(record),
+            "access_url": self.record_type.path("access", record.pk),
+            "shares": shares_of(record) if getattr(record, "is_shared", False) else [],
             "groups": fact_groups(record, self.member),
             "panels": panels(record, self.member),
             "page_url": self.record_type.url(record.pk),
-            **timeline_context(self.record_type, record),
+            **timeline_context(self.record_type, record, self.member),
         }
 
+    def shown(self, part):
+        """The columns of a part of the page that the reader's role does not hide."""
+        return self.record_type.shown(getattr(self.record_type, part), self.member)
+
     def badges(self, record, drawing):
-        cells = [drawing.cell(column, record) for column in self.record_type.badges]
+        cells = [drawing.cell(column, record) for column in self.shown("badges")]
         return [cell for cell in cells if cell.text or cell.items]
 
     def key_facts(self, record, drawing):
         return [
             Fact(key=column.name, label=str(column.label), cell=drawing.cell(column, record))
-            for column in self.record_type.key_facts
+            for column in self.shown("key_facts")
         ]
 
     def actions(self, record):
@@ -69,10 +89,22 @@ class RecordDetail(RecordView):
 
     def more(self, record):
         """The menu beside them."""
-        if not self.allowed("delete", record):
-            return []
-        url = self.record_type.path("delete", record.pk)
-        return [Option(label=_("Delete"), url=url, icon="trash", post=True, danger=True)]
+        url = self.record_type.path("access", record.pk)
+        options = [Option(label=_("Who can see this"), url=url, icon="eye", drawer=True)]
+        if self.record_type.personal and can(self.member, "audit"):
+            seen = f"{reverse('setup:audit')}?{urlencode({'record': f'{record.record_key}:{record.pk}'})}"
+            options.append(Option(label=_("Who has seen this"), url=seen, icon="history"))
+        if self.allowed("delete", record):
+            url = self.record_type.path("delete", record.pk)
+            options.append(Option(label=_("Delete"), url=url, icon="trash", post=True, danger=True))
+        return options
+
+    def rows(self, *, mine=False):
+        """With `is_shared`, so that whom with is asked only where there is somebody."""
+        shares, rows = live_shares(self.record_type.model_class, "see"), super().rows(mine=mine)
+        if shares is None:
+            return rows
+        return rows.annotate(is_shared=Exists(shares.filter(content_object_id=OuterRef("pk"))))
 
 
 class RecordTimeline(RecordView):
@@ -82,4 +114,4 @@ class RecordTimeline(RecordView):
         record = self.fetch(pk)
         before = request.GET.get("before", "")
         before = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
-        return fragment(request, "ui/_timeline.html", timeline_context(self.record_type, record, before))
+        return fragment(request, "ui/_timeline.html", timeline_context(self.record_type, record, self.member, before))

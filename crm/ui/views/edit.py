@@ -2,9 +2,14 @@
 
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.ui.htmx import INVALID, done, go, target_of
+from crm.records.fields.queries import fields_of
+from crm.ui.conflicts import Merge, question
+from crm.ui.custom import needed
+from crm.ui.htmx import CONFLICT, INVALID, done, go, target_of
+from crm.ui.saving import make_record, or_fault, save_changes
 from crm.ui.views.base import RecordView
 
 
@@ -16,6 +21,10 @@ class RecordFormView(RecordView):
     def form(self, record=None, **kwargs):
         asked = self.request.POST if self.request.method == "POST" else None
         return self.record_type.resolve("form")(asked, member=self.member, record=record, **kwargs)
+
+    def saved(self, form, *record):
+        """The record as it is after `save`; None, and why beside the field, where an action finds fault."""
+        return or_fault(form, self.save, form, *record)
 
     def show(self, form, *, title, submit_label, cancel_url, status=200, **more):
         context = {
@@ -48,9 +57,8 @@ class RecordCreate(RecordFormView):
 
     def post(self, request):
         form = self.form(only=self.asked_for())
-        if not form.is_valid() or self.doubts(form):
+        if not form.is_valid() or self.doubts(form) or (record := self.saved(form)) is None:
             return self.ask(form, status=INVALID)
-        record = self.save(form)
         text = _("%(name)s was added.") % {"name": record}
         if target_of(request) == "drawer" and self.came_from(self.record_type.list_url()):
             return done(text)
@@ -64,10 +72,12 @@ class RecordCreate(RecordFormView):
     def asked_for(self):
         """The drawer asks for little, and for what the address brings values for; the page for all there is."""
         brief = self.record_type.resolve("form").brief
-        return (*brief, *self.first_values()) if brief and target_of(self.request) == "drawer" else ()
+        if not brief or target_of(self.request) != "drawer":
+            return ()
+        return (*brief, *self.first_values(), *needed(self.key))
 
     def first_values(self):
-        names = self.record_type.resolve("form").base_fields
+        names = {*self.record_type.resolve("form").base_fields, *(field.key for field in fields_of(self.key))}
         return {name: value for name, value in self.request.GET.items() if name in names and value}
 
     def doubts(self, form):
@@ -75,10 +85,7 @@ class RecordCreate(RecordFormView):
         return False
 
     def save(self, form):
-        values = form.values()
-        if self.record_type.gather:
-            values = self.record_type.resolve("gather")(values)
-        return self.record_type.resolve("create")(by=self.member, **values)
+        return make_record(form, by=self.member)
 
 
 class RecordEdit(RecordFormView):
@@ -86,14 +93,21 @@ class RecordEdit(RecordFormView):
 
     def get(self, request, pk):
         record = self.fetch(pk)
+        self.note_read("record.opened", record, form=True)
         return self.ask(self.form(record), record)
 
     def post(self, request, pk):
-        record = self.fetch(pk)
-        form = self.form(record)
-        if not form.is_valid():
-            return self.ask(form, record, status=INVALID)
-        record = self.save(form, record)
+        """409 asks about what somebody else changed meanwhile."""
+        with transaction.atomic():
+            record = self.fetch(pk, lock=True)
+            form = self.form(record)
+            if not form.is_valid():
+                return self.ask(form, record, status=INVALID)
+            merge = Merge(form)
+            if merge.clashes:
+                return self.ask_which(merge, record)
+            if or_fault(form, self.save, merge.values, record) is None:
+                return self.ask(form, record, status=INVALID)
         url = self.record_type.url(pk)
         if target_of(request) == "drawer" and not self.came_from(url):
             return done(_("Saved."))
@@ -110,14 +124,10 @@ class RecordEdit(RecordFormView):
             record=record,
         )
 
-    def save(self, form, record):
-        return save_changes(self.record_type, record, form.values(), by=self.member)
+    def ask_which(self, merge, record):
+        template = "ui/conflict_drawer.html" if target_of(self.request) == "drawer" else "ui/conflict.html"
+        context = question(merge, record, cancel_url=self.record_type.url(record.pk))
+        return self.render(context, template=template, status=CONFLICT)
 
-
-def save_changes(record_type, record, values, *, by):
-    """Write the values of a form; giving the record to somebody else is an act of its own."""
-    if "owner" in values:
-        owner = values.pop("owner")
-        if owner != record.owner:
-            record = record_type.resolve("assign")(record, to=owner, by=by)
-    return record_type.resolve("update")(record, by=by, **values) if values else record
+    def save(self, values, record):
+        return save_changes(self.record_type, record, values, by=self.member)

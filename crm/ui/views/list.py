@@ -2,26 +2,26 @@
 
 from urllib.parse import urlencode
 
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.access.fields import closed_fields
 from crm.access.policy import can, ways
 from crm.l10n.numbers import format_number
-from crm.l10n.state import current
-from crm.records.finding import Found, find
 from crm.records.patience import CAP, EVERY, capped_count
+from crm.ui.bulk.forms import editable
 from crm.ui.filters import FORM_ASKED
 from crm.ui.htmx import fragment, target_of
-from crm.ui.keyset import SIZE, Order
+from crm.ui.keyset import SIZE
+from crm.ui.listing import Listing, number
 from crm.ui.parts import Option
 from crm.ui.rows import Drawing, head_of
-from crm.ui.tables import Page, Table, View
+from crm.ui.saved.menus import default_view, list_menu, view_tabs
+from crm.ui.tables import Page, Table
 from crm.ui.views.base import RecordView
-
-MINE = "mine"
-LONGEST_SEARCH = 200
 
 
 class RecordList(RecordView):
@@ -30,84 +30,65 @@ class RecordList(RecordView):
     template = "ui/list.html"
     part = "ui/_list.html"
 
+    @property
+    def watches(self):
+        return (self.key,)
+
     def get(self, request):
-        self.asked = request.GET
-        if request.htmx and FORM_ASKED in self.asked:
+        if request.htmx and FORM_ASKED in request.GET:
             return fragment(request, "ui/_filter_form.html", {"filters": self.filter_bar()})
+        if not request.GET and not request.htmx and (view := default_view(self.listing)):
+            return HttpResponseRedirect(reverse("lists:view", args=[view.pk]))
         context = self.context()
         if target_of(request) == "list":
             return fragment(request, self.part, context)
         return self.render(context)
 
+    @cached_property
+    def listing(self):
+        return Listing(self.record_type, self.member, self.request.GET)
+
     def context(self):
-        narrowed = self.narrowed()
-        whole = not (self.filters.active or self.asked.get("view"))
-        found = Found(narrowed)
-        if self.search:
-            found = find(self.record_type, narrowed, self.member, self.search, whole=whole)
-        self.sort = self.asked_sort or found.sort or self.record_type.default_sort
-        rows = self.record_type.lean(found.rows, self.sort)
-        page = self.order.page(rows, after=self.asked.get("after", ""), before=self.asked.get("before", ""))
-        self.decorate(page.rows)
+        listing = self.listing
+        found, page = listing.found, listing.page(**self.place())
+        self.note_list(page)
         total = None if found.many else self.count(found.rows, page)
         words = self.total_words(total, found)
         return {
             "record_type": self.record_type,
             "title": self.record_type.label_plural,
-            "views": self.views(),
+            "views": self.views,
             "filters": self.filter_bar(),
             "table": self.table(page.rows),
             "page": self.pages(page, total, words),
             "empty": self.empty(),
             "similar": found.similar,
-            "search": self.search,
-            "kept": self.kept("view", "sort", *self.filters.active),
+            "also": bool(found.also),
+            "search": listing.search,
+            "kept": listing.kept("view", "sort", *listing.filters.active),
             "may_create": bool(self.record_type.form) and self.allowed("create"),
             "import_url": self.import_url(),
             "bulk": self.bulk(),
+            "all_matching": self.all_matching(page, words),
+            "menu": list_menu(listing),
             "refresh_url": self.request.get_full_path(),
         }
 
-    @cached_property
-    def search(self):
-        return " ".join(self.asked.get("q", "")[:LONGEST_SEARCH].split())
+    def place(self):
+        return {name: self.request.GET.get(name, "") for name in ("after", "before")}
 
-    @property
-    def is_mine(self):
-        return self.asked.get("view") == MINE
-
-    @property
-    def asked_sort(self):
-        """The order the address asks for, if a column offers it."""
-        allowed = {column.sort for column in self.record_type.columns if column.sort}
-        asked = self.asked.get("sort", "")
-        return asked if asked.removeprefix("-") in allowed else ""
-
-    @property
-    def order(self):
-        return Order(self.record_type.model_class, self.sort, current().language)
-
-    @cached_property
-    def filters(self):
-        return self.record_type.resolve("filterset")(
-            self.asked,
-            queryset=self.rows(mine=self.is_mine),
-            member=self.member,
-            record_type=self.record_type,
-            drawn=FORM_ASKED in self.asked,
-        )
+    def note_list(self, page):
+        self.note_read("list.read", type=self.record_type.key, count=len(page.rows), asked=self.listing.told())
 
     def filter_bar(self):
-        return self.filters.bar(keep=self.kept("view", "q", "sort"))
-
-    def narrowed(self):
-        return self.filters.qs
+        return self.listing.filters.bar(keep=self.listing.kept("view", "q", "sort"))
 
     def count(self, rows, page):
         """How many there are, capped; None when not known. One page that is all of it is counted by looking."""
         if not (page.before or page.after):
             return len(page.rows)
-        return capped_count(rows, ways=EVERY if self.is_mine else ways(self.record_type.model_class, self.member))
+        one_by_one = EVERY if self.listing.is_mine else ways(self.record_type.model_class, self.member)
+        return capped_count(rows, ways=one_by_one)
 
     def total_words(self, total, found):
         if found.many:
@@ -117,9 +98,9 @@ class RecordList(RecordView):
         return f"{format_number(CAP)}+" if total > CAP else format_number(total)
 
     def table(self, rows):
-        title, *others = self.record_type.columns
-        drawing = Drawing(self.record_type, self.member, rows)
-        heads = [head_of(column, sort=self.sort, url_for=self.sorted_by) for column in (title, *others)]
+        title, *others = self.listing.columns
+        drawing = Drawing(self.record_type, self.member, rows, self.listing.columns)
+        heads = [head_of(column, sort=self.listing.sort, url_for=self.sorted_by) for column in (title, *others)]
         return Table(
             caption=str(self.record_type.label_plural),
             title=heads[0],
@@ -130,8 +111,8 @@ class RecordList(RecordView):
 
     def pages(self, page, total, words):
         """The place in the list: "51–100 of 1,284". The address carries it, for keyset pages do not know it."""
-        start = max(_number(self.asked.get("n")), 0) if self.asked.get("after") or self.asked.get("before") else 0
-        start = 0 if not page.before else start
+        asked = self.request.GET
+        start = number(asked.get("n")) if (asked.get("after") or asked.get("before")) and page.before else 0
         if not page.rows:
             return Page(total="")
         place = {"first": format_number(start + 1), "last": format_number(start + len(page.rows)), "total": words}
@@ -142,20 +123,18 @@ class RecordList(RecordView):
         )
 
     def views(self):
-        return (
-            View(label=_("All"), url="?", current=not self.is_mine),
-            View(label=_("Mine"), url=f"?view={MINE}", current=self.is_mine),
-        )
+        """The tabs above the list; a part of the page that swaps only the list does without them."""
+        return view_tabs(self.listing)
 
     def empty(self):
-        narrowed = bool(self.filters.active or self.search)
-        if narrowed:
-            count = len(self.filters.active)
+        active = self.listing.filters.active
+        if active or self.listing.search:
+            count = len(active.keys() - {"where"}) + len(self.listing.filters.conditions.conditions)
             text = ngettext("%(count)s filter is on.", "%(count)s filters are on.", count) if count else ""
             return {
                 "title": _("Nothing matches"),
                 "text": text % {"count": format_number(count)} if text else "",
-                "clear_url": f"?{urlencode(self.kept('view', 'sort'))}",
+                "clear_url": f"?{urlencode(self.listing.kept('view', 'sort'))}",
             }
         may_create = bool(self.record_type.form) and self.allowed("create")
         return {
@@ -175,24 +154,23 @@ class RecordList(RecordView):
         def option(verb, **look):
             return Option(url=self.record_type.path("bulk", verb), modal=True, **look)
 
+        may_tag = "tags" not in closed_fields(self.member, self.key)
         options = (
             ("assign", option("assign", label=_("Assign"), icon="user-plus")),
-            ("edit", option("tag", label=_("Tag"), icon="tag")),
+            ("edit", option("edit", label=_("Edit"), icon="pencil") if editable(self.member, self.key) else None),
+            ("edit", option("tag", label=_("Tag"), icon="tag") if may_tag else None),
             ("delete", option("delete", label=_("Delete"), icon="trash", danger=True)),
         )
-        return tuple(one for right, one in options if self.allowed(right))
+        return tuple(one for right, one in options if one and self.allowed(right))
 
-    def kept(self, *names):
-        """Parameters of this list's address by name, for an address that keeps them."""
-        return {name: self.asked[name] for name in names if self.asked.get(name)}
+    def all_matching(self, page, words):
+        """What leads from the rows of this page to all of them: (how many in words, the query that finds them)."""
+        query = urlencode(self.listing.kept("view", "q", *self.listing.filters.active))
+        return {"count": words, "query": query} if page.before or page.after else None
 
     def address(self, **changes):
-        kept = self.kept("view", "q", "sort", *self.filters.active)
+        kept = self.listing.kept("view", "q", "sort", *self.listing.filters.active)
         return f"?{urlencode({**kept, **{name: value for name, value in changes.items() if value}})}"
 
     def sorted_by(self, sort):
         return self.address(sort=sort)
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 12 else 0

@@ -18,6 +18,7 @@ class DealBoard(MemberView):
 
     needs = "deal.see"
     template = "sales/deals/board.html"
+    watches = ("deal",)
 
     def get(self, request):
         page = BoardPage(self.member, request.GET)

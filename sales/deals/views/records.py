@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm.access.fields import hidden_fields
 from crm.records import registry
 from crm.ui.htmx import done
 from crm.ui.parts import Option, Step
@@ -22,7 +23,9 @@ class DealDetail(RecordDetail):
 
     def context(self, deal):
         decorate([deal], self.member)
-        self.customer = {key: registry.fetch(key, pk, self.member) for key, pk in deal.timeline_parents()}
+        hidden = hidden_fields(self.member, self.key)
+        parties = {key: pk for key, pk in deal.timeline_parents() if key not in hidden}
+        self.customer = {key: registry.fetch(key, pk, self.member) for key, pk in parties.items()}
         may_edit = self.allowed("edit", deal)
         return {
             **super().context(deal),

@@ -2,9 +2,10 @@
 
 from django.http import Http404
 
-from crm.ui.htmx import INVALID, go, target_of
 from crm.ui.views import MemberView
+from crm.ui.views.drawer import DrawerForm
 from sales.pipelines.models import LossReason, Pipeline, Stage
+from sales.pipelines.queries import tracks
 
 
 class SettingsView(MemberView):
@@ -13,6 +14,9 @@ class SettingsView(MemberView):
     def pipeline(self, pk):
         return self._found(Pipeline.objects.filter(pk=pk))
 
+    def track(self, pk):
+        return self._first(track for track in tracks() if track.pipeline.pk == pk)
+
     def stage(self, pk):
         return self._found(Stage.objects.select_related("pipeline").filter(pk=pk))
 
@@ -20,10 +24,12 @@ class SettingsView(MemberView):
         return self._found(LossReason.objects.filter(pk=pk))
 
     def _found(self, rows):
-        found = rows.first()
-        if found is None:
-            raise Http404
-        return found
+        return self._first(rows[:1])
+
+    def _first(self, found):
+        for one in found:
+            return one
+        raise Http404
 
     @property
     def language(self):
@@ -31,42 +37,5 @@ class SettingsView(MemberView):
         return self.request.tenant.language
 
 
-class FormInDrawer(SettingsView):
-    """A form in the drawer, or as a page. Give `form(data)`, `save(form)` → address, and `title`."""
-
-    title = submit_label = ""
-    thing = None
-
-    def get(self, request, **arguments):
-        self.prepare(**arguments)
-        return self._show(self.form(None))
-
-    def post(self, request, **arguments):
-        self.prepare(**arguments)
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self._show(form, status=INVALID)
-        return go(request, self.save(form))
-
-    def prepare(self, **arguments):
-        """Fetch what the address names. Raises Http404."""
-
-    def form(self, data):
-        raise NotImplementedError
-
-    def save(self, form):
-        raise NotImplementedError
-
-    def cancel_url(self):
-        raise NotImplementedError
-
-    def _show(self, form, status=200):
-        context = {
-            "form": form,
-            "title": self.title,
-            "submit_label": self.submit_label,
-            "cancel_url": self.cancel_url(),
-            "wide": [name for name in form.fields if name not in getattr(form, "narrow", ())],
-        }
-        template = "ui/form_drawer.html" if target_of(self.request) == "drawer" else "ui/form.html"
-        return self.render(context, template=template, status=status)
+class FormInDrawer(SettingsView, DrawerForm):
+    """A form of these pages in the drawer, or as a page."""

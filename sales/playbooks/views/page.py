@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.l10n.numbers import format_number
+from crm.records.patience import CAP, capped_count
 from crm.ui.htmx import INVALID, fragment, go
 from sales.deals.models import Deal
 from sales.pipelines import actions
@@ -37,11 +38,11 @@ class PipelineSettings(SettingsView):
     template = "sales/playbooks/pipeline.html"
 
     def get(self, request, pk):
-        track = track_of(self.pipeline(pk).pk)
+        track = self.track(pk)
         return self._show(track, NumbersForm(stages=track.open_stages))
 
     def post(self, request, pk):
-        track = track_of(self.pipeline(pk).pk)
+        track = self.track(pk)
         form = NumbersForm(request.POST, stages=track.open_stages)
         if not form.is_valid():
             return self._show(track, form, status=INVALID)
@@ -51,12 +52,14 @@ class PipelineSettings(SettingsView):
 
     def _show(self, track, form, status=200):
         deals = Deal.objects.filter(pipeline=track.pipeline, status=Deal.Status.OPEN, deleted_at=None)
+        count = capped_count(deals)
+        more = count is None or count > CAP
         context = {
             "track": track,
             "rows": rows(track, form, opened=self.request.GET.get("stage", "")),
             "form": form,
-            "open_deals": format_number(deals.count()),
-            "how_many": deals.count(),
+            "open_deals": f"{format_number(CAP)}+" if more else format_number(count),
+            "how_many": CAP if more else count,
             "back": reverse("sales:pipeline_list"),
         }
         return self.render(context, status=status)

@@ -28,7 +28,7 @@ class StepCreate(FormInDrawer):
         self.title, self.submit_label = titles(kind), _("Add")
 
     def form(self, data):
-        return KINDS[self.kind](data, language=self.language, recipients=Recipients())
+        return KINDS[self.kind](data, language=self.language, recipients=Recipients(), member=self.member)
 
     def save(self, form):
         actions.add_step(self.place, kind=self.kind, params=form.params(), by=self.member)
@@ -54,8 +54,8 @@ class StepEdit(StepOfStage, FormInDrawer):
         self.title = titles(self.step.kind)
 
     def form(self, data):
-        form = KINDS[self.step.kind]
-        return form(data, language=self.language, recipients=Recipients(), given=self.step.params)
+        asked = {"language": self.language, "recipients": Recipients(), "member": self.member}
+        return KINDS[self.step.kind](data, given=self.step.params, **asked)
 
     def save(self, form):
         actions.change_step(self.place, self.step, params=form.params(), by=self.member)

@@ -29,6 +29,7 @@ class Row:
     agent: int = 200
     reader: int = 200
     public: int | None = None
+    by_token: bool = False  # for programs: everybody comes with a token, a stranger without one
     names_object: bool = True  # whether the arguments name something of the workspace
 
     def __str__(self):

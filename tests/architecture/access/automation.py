@@ -23,5 +23,8 @@ ROWS = [
     Row(url="automation:runs", **OWNERS_ONLY),
     Row(url="automation:failures", **OWNERS_ONLY),
     Row(url="automation:step_retry", method="post", args=step, owner=302, **OWNERS_ONLY),
+    Row(url="automation:failure_retry_all", method="post", owner=302, **OWNERS_ONLY),
+    Row(url="automation:failure_dismissal", args=failure, **OWNERS_ONLY),
+    Row(url="automation:failure_dismissal", method="post", args=failure, owner=422, **OWNERS_ONLY),
     Row(url="automation:failure_retry", method="post", args=failure, owner=302, **OWNERS_ONLY),
 ]

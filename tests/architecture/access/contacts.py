@@ -1,5 +1,6 @@
 from contacts.companies.models import Company
 from contacts.people.models import Contact
+from crm.access.sharing import share
 from crm.records import actions
 from tests import make
 from tests.architecture.access import Row
@@ -19,6 +20,20 @@ def deleted(make_one):
         (pk,) = make_one(cast)
         model = {contact: Contact, company: Company}[make_one]
         actions.delete(model.objects.get(pk=pk), by=cast.rep)
+        return (pk,)
+
+    return args
+
+
+def with_the_reader(cast, args):
+    return {"whom": f"member-{cast.reader.pk}", "level": "see"}
+
+
+def shared(make_one):
+    def args(cast):
+        (pk,) = make_one(cast)
+        model = {contact: Contact, company: Company}[make_one]
+        share(model.objects.get(pk=pk), cast.reader)
         return (pk,)
 
     return args
@@ -59,6 +74,9 @@ def rows(key, prefix, make_one, valid):
         row("_duplicates", **changing),
         row("", args=make_one),
         row("_timeline", args=make_one),
+        row("_access", args=make_one),
+        post("_share", args=make_one, data=with_the_reader, **saved),
+        post("_unshare", args=shared(make_one), data=with_the_reader, **saved),
         row("_edit", args=make_one, **changing),
         post("_edit", args=make_one, data=lambda cast, args: valid, **saved),
         row("_fact", args=city, **saved),

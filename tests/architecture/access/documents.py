@@ -1,14 +1,18 @@
 """Papers follow the record they hang on: who sees it reads them, who edits it makes, sends and adds to them."""
 
+import base64
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contacts.people.models import Contact
 from crm.documents import actions
 from crm.documents.attachments import attach
 from crm.documents.models import DocumentTemplate
+from crm.documents.thumbnails import make_thumbnail
 from tests.architecture.access import Row
 from tests.architecture.access.contacts import contact
 
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 SOURCE = "<p>{{ client.name }}, {{ number }}</p>"
 
 
@@ -38,6 +42,13 @@ def document(cast):
 def file(cast):
     (pk,) = contact(cast)
     [kept] = attach(Contact.objects.get(pk=pk), [upload()], by=cast.rep)
+    return (kept.pk,)
+
+
+def picture(cast):
+    (pk,) = contact(cast)
+    [kept] = attach(Contact.objects.get(pk=pk), [SimpleUploadedFile("a.png", PNG)], by=cast.rep)
+    make_thumbnail(kept.pk)
     return (kept.pk,)
 
 
@@ -78,6 +89,8 @@ ROWS = [
     get("files", of_contact),
     post("add", of_contact, lambda cast, args: {"file": upload()}, **DONE),
     get("file", file),
+    get("file_preview", file),
+    get("thumbnail", picture),
     get("removal", file, **EDITORS, agent=403),
     post("removal", file, **{**DONE, "agent": 403}),
     Row(url="documents:templates", **SETTINGS),

@@ -3,6 +3,7 @@
 The deal is the rep's: the agent, who sees his own only, does not find it; the reader reads it.
 """
 
+from crm.access.sharing import share
 from crm.records import actions
 from sales.deals.actions import win
 from sales.pipelines.models import LossReason
@@ -20,6 +21,16 @@ SET = SETTINGS | {"owner": 302}
 
 def deal(cast):
     return (make.deal(by=cast.owner, owner=cast.rep).pk,)
+
+
+def shared(cast):
+    made = make.deal(by=cast.owner, owner=cast.rep)
+    share(made, cast.reader)
+    return (made.pk,)
+
+
+def with_the_reader(cast, args):
+    return {"whom": f"member-{cast.reader.pk}", "level": "see"}
 
 
 def won(cast):
@@ -58,7 +69,7 @@ def step(cast):
 
 def reason(cast):
     make.pipeline(by=cast.owner)
-    return (LossReason.objects.get().pk,)
+    return (LossReason.objects.first().pk,)
 
 
 def valid(cast, args):
@@ -86,6 +97,9 @@ DEALS = [
     Row(url="sales:deal_create", method="post", data=valid, **SAVED | {"agent": 302}),
     Row(url="sales:deal", args=deal, **SEEN),
     Row(url="sales:deal_timeline", args=deal, **SEEN),
+    Row(url="sales:deal_access", args=deal, **SEEN),
+    Row(url="sales:deal_share", method="post", args=deal, data=with_the_reader, **SAVED),
+    Row(url="sales:deal_unshare", method="post", args=shared, data=with_the_reader, **SAVED),
     Row(url="sales:deal_edit", args=deal, **EDITED),
     Row(url="sales:deal_edit", method="post", args=deal, data=valid, **SAVED),
     Row(url="sales:deal_fact", args=fact, **SAVED),

@@ -40,3 +40,16 @@ def test_somebody_deleted_is_no_duplicate(rep):
 def test_nothing_asked_is_nobody_found(rep):
     make.contact("Noura Al-Harbi", by=rep)
     assert not known_by(phones=[""], emails=["", " "]).exists()
+
+
+def test_a_name_in_another_spelling_or_script_is_told_of(rep):
+    make.contact("محمد رضایی", by=rep)
+    assert found(member=rep, name="Mohammad Rezaei") == [("محمد رضایی", "name", True)]
+    assert found(member=rep, name="Muhammed Rezai") == [("محمد رضایی", "name", True)]
+    assert found(member=rep, name="Mahmoud Rezaei") == []
+    assert found(member=rep, name="Mohammad") == []
+
+
+def test_a_name_in_another_script_with_a_word_less_is_not_enough(rep):
+    make.contact("محمد علی رضایی", by=rep)
+    assert found(member=rep, name="Mohammad Rezaei") == []

@@ -25,6 +25,20 @@ def test_a_stranger_is_sent_to_sign_in_and_back(acme):
     assert response["Location"] == "/accounts/login/?next=/acme/settings/profile/%3Ftab%3D1"
 
 
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/acme/people/7/?view=mine", "/acme/people/7/%3Fview%3Dmine"),
+        ("https://evil.example/acme/people/", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_sent_a_form_comes_back_to_the_page_that_it_stands_on(acme, page, back):
+    with out_of_scope():
+        response = Client().post("/acme/records/contact/7/notes/", headers={"Referer": page})
+    assert response["Location"] == f"/accounts/login/?next={back}"
+
+
 def test_a_fragment_is_not_filled_with_the_sign_in_page(acme):
     headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/acme{PAGE}"}
     response = stranger("/acme/settings/members/", **headers)

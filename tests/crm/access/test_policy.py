@@ -1,15 +1,18 @@
 """Scopes and shares: one predicate for a list, and the same answer for a single record."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from contacts.people.models import Contact
+from crm.access import shares
 from crm.access.catalogue import ACTIONS, PRESETS, SCOPES, SYSTEM_RIGHTS
 from crm.access.models import Role
 from crm.access.policy import can, predicate, require, scope_of, visible_to, ways
-from crm.access.sharing import share, shared_with, unshare
+from crm.access.sharing import share, share_at_least, shared_with, unshare
 from crm.tenants.models import Member
 from tests import make
 
@@ -33,7 +36,10 @@ def contacts(owner, rep, other_rep, agent):
     return {"own": mine, "team": team_mates, "other": strangers, "nobody": ownerless}
 
 
-EXPECTED = {"none": set(), "own": {"own"}, "team": {"own", "team"}, "all": {"own", "team", "other", "nobody"}}
+EXPECTED = {
+    "none": set(), "own": {"own"}, "team": {"own", "team"}, "tree": {"own", "team"},
+    "all": {"own", "team", "other", "nobody"},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("action", "scope"), itertools.product(ON_RECORDS, SCOPES))
@@ -173,6 +179,35 @@ class TestShares:
         assert list(visible_to(Contact.objects.all(), member)) == [contacts["other"]]
         assert can(member, "contact.see", contacts["other"])
 
+    def test_a_share_with_a_team_opens_to_those_in_it_and_their_leaders(self, contacts, rep, agent, manager, reader):
+        north = make.team("North", manager=reader)
+        agent.team = north
+        agent.save()
+        share(contacts["own"], north, "edit")
+        alone = with_scope(agent, "see", "own")
+        assert can(alone, "contact.see", contacts["own"])
+        assert contacts["own"] in visible_to(Contact.objects.all(), with_scope(reader, "edit", "own"), "edit")
+        assert contacts["own"] not in visible_to(Contact.objects.all(), with_scope(manager, "see", "own"))
+
+    def test_a_share_that_is_over_opens_nothing(self, contacts, rep):
+        share(contacts["other"], rep, "edit", until=timezone.now() + timedelta(minutes=1))
+        assert can(rep, "contact.edit", contacts["other"])
+        share(contacts["other"], rep, "edit", until=timezone.now() - timedelta(minutes=1))
+        assert not can(rep, "contact.edit", contacts["other"])
+        assert contacts["other"] not in visible_to(Contact.objects.all(), rep)
+
+    def test_sharing_again_replaces_what_was(self, contacts, rep):
+        share(contacts["other"], rep, "edit")
+        share(contacts["other"], rep, "see")
+        assert not can(rep, "contact.edit", contacts["other"])
+        assert can(rep, "contact.see", contacts["other"])
+
+    def test_what_is_made_sure_of_narrows_nothing(self, contacts, rep):
+        share(contacts["other"], rep, "edit", until=timezone.now() - timedelta(minutes=1))
+        share_at_least(contacts["other"], rep)
+        assert can(rep, "contact.see", contacts["other"])
+        assert not can(rep, "contact.edit", contacts["other"])
+
     def test_sharing_twice_is_sharing_once(self, contacts, rep):
         share(contacts["other"], rep)
         share(contacts["other"], rep)
@@ -190,3 +225,20 @@ def test_a_predicate_counts_its_own_queries(contacts, rep, django_assert_num_que
     list(visible_to(Contact.objects.all(), member))  # the permission's id is looked up once a process
     with django_assert_num_queries(1):
         list(visible_to(Contact.objects.all(), member))
+
+
+@pytest.mark.parametrize("few", [500, 0])
+def test_a_request_asks_once_for_what_is_shared(contacts, rep, django_assert_num_queries, monkeypatch, few):
+    monkeypatch.setattr(shares, "FEW", few)
+    shares._ask.cache_clear()
+    share(contacts["other"], rep, "see")
+    share(contacts["nobody"], rep.team, "edit", until=timezone.now() + timedelta(days=1))
+    share(contacts["team"], rep, "see", until=timezone.now() - timedelta(days=1))
+    member, as_before = with_scope(rep, "see", "own"), set(visible_to(Contact.objects.all(), rep))
+    assert as_before == {contacts["own"], contacts["other"], contacts["nobody"]}
+    member.kept = {}
+    predicate(Contact, member)
+    with django_assert_num_queries(1):
+        assert set(visible_to(Contact.objects.all(), member)) == as_before
+    assert ("id__in" in str(predicate(Contact, member))) == bool(few)  # of many, no ids stand in the statement
+    shares._ask.cache_clear()

@@ -1,6 +1,7 @@
 """The day's list: what is late, today, tomorrow and later, and planning it in the evening."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,7 @@ def at(rep, person):
 
 def sections_of(member, now=None):
     with state.using(state.for_member(member)):
-        found = agenda.sections(agenda.mine(member), member, now)
+        found, _more = agenda.sections(agenda.mine(member), member, now)
     return {section.key: [line.task.subject for line in section.lines] for section in found}
 
 
@@ -58,8 +59,20 @@ def test_the_record_is_named_once_per_type_and_only_if_it_is_seen(at, rep, djang
         at(1)
     with state.using(state.for_member(rep)):
         with django_assert_num_queries(2):
-            [section] = agenda.sections(agenda.mine(rep), rep)
+            [section], _more = agenda.sections(agenda.mine(rep), rep)
     assert {line.on for line in section.lines} == {"Noura Al-Harbi"}
+
+
+def test_of_very_many_the_first_stand_there_and_a_way_to_all(client_for, at, rep, monkeypatch):
+    monkeypatch.setattr(agenda, "SHOWN", 2)
+    for hour in (1, 2):
+        at(hour)
+    assert "All tasks" not in client_for(rep).get(reverse("activities:today")).content.decode()
+    at(3, "the last one")
+    page = client_for(rep).get(reverse("activities:today")).content.decode()
+    assert "tasks that are due first stand here." in page and "the last one" not in page
+    way = re.search(r'<a href="([^"]+)">All tasks</a>', page)[1].replace("&amp;", "&").removeprefix("/acme")
+    assert "the last one" in client_for(rep).get(way).content.decode()
 
 
 def test_the_week_counts_what_is_late_as_todays(at, rep):
@@ -90,7 +103,7 @@ def test_the_day_costs_few_statements_however_many_tasks(client_for, at, rep, dj
     for _ in range(30):
         at(1)
     client.get(reverse("activities:today"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("activities:today"))
 
 
@@ -98,7 +111,9 @@ def test_evening_planning_moves_the_chosen_tasks_to_tomorrow_at_their_hour(clien
     rep.time_zone = "Asia/Riyadh"
     rep.save()
     late, soon, other = at(-30), at(1), at(2)
-    response = client_for(rep).post(reverse("activities:postponement"), {"ids": [late.pk, soon.pk, "x", "99"]}, **HTMX)
+    response = client_for(rep).post(
+        reverse("activities:postponement"), {"ids": [late.pk, soon.pk, "x", other.pk + 1_000]}, **HTMX
+    )
     assert json.loads(response.headers["HX-Trigger"])["toast"]["text"] == "2 tasks moved to tomorrow."
     zone = ZoneInfo("Asia/Riyadh")
     tomorrow = timezone.now().astimezone(zone).date() + timedelta(days=1)

@@ -1,6 +1,6 @@
 """The kinds of step: who gets the work, when it is due, who is told."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,9 @@ from crm.events.actors import System
 from crm.l10n import state
 from crm.notify.models import Notification
 from crm.notify.wording import sentence
+from crm.records import registry
+from crm.records.fields.actions import add_field, retire_field
+from crm.worktime.actions import set_hours
 from tests import make
 
 RULE = System(kind="rule", name="Playbook", id=1, depth=1)
@@ -87,6 +90,20 @@ def test_an_empty_field_does_not_lose_the_work(person):
     assert timedelta(minutes=59) < due - timezone.now() <= timedelta(minutes=60)
 
 
+def test_a_day_of_the_workspaces_own_fields_counts_until_it_retires(person, acme, owner):
+    field = add_field(registry.get("contact"), kind="day", name="Guarantee ends", by=owner)
+    due = {"field": field.key, "minutes": 24 * 60, "otherwise": 60}
+    assert steps.due_at(person, due) - timezone.now() < timedelta(hours=2)
+    person.custom = {field.key: "2026-12-01"}
+    with state.using(state.for_tenant(acme)):
+        midnight = datetime(2026, 12, 2, 23, 59, 59, tzinfo=ZoneInfo(acme.time_zone))
+        assert steps.due_at(person, due) == midnight
+    steps.notify(person, {"recipient": "owner", "text": "Ends {date}", "field": field.key}, by=RULE, step=STEP)
+    assert Notification.objects.get().data["date"] == "2026-12-01"
+    retire_field(field, by=owner)
+    assert steps.due_at(person, due) - timezone.now() < timedelta(hours=2)
+
+
 def test_a_field_that_does_not_exist_is_said_in_words(person):
     with pytest.raises(CannotDo, match="visit_on"):
         steps.due_at(person, {"field": "visit_on"})
@@ -125,3 +142,29 @@ def test_the_date_is_written_in_each_readers_calendar(person, manager, acme):
 def test_a_template_that_is_gone_is_said_in_words(person):
     with pytest.raises(CannotDo, match="template"):
         steps.make_document(person, {"template": 404}, by=RULE, step=STEP)
+
+
+def test_working_time_is_that_of_the_assignees_team(person, owner, team):
+    always, never = [[[0, 1440]]] * 7, [[]] * 7
+    set_hours(week=never, by=owner)
+    set_hours(week=always, team=team, by=owner)
+    due = steps.due_at(person, {"minutes": 120, "working": True}, team_id=team.pk)
+    assert timedelta(minutes=119) < due - timezone.now() <= timedelta(minutes=120)
+    with pytest.raises(CannotDo):
+        steps.due_at(person, {"minutes": 120, "working": True})
+
+
+def test_whole_days_of_working_time_are_working_days(person, owner):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    week = [[[0, 1440]] if day == tomorrow.weekday() else [] for day in range(7)]
+    set_hours(week=week, by=owner)
+    due = steps.due_at(person, {"minutes": 24 * 60, "working": True})
+    assert (timezone.localdate(due) - tomorrow).days == 7
+
+
+def test_a_field_may_be_followed_by_working_time(person, owner):
+    set_hours(week=[[[540, 1020]]] * 7, by=owner)
+    person.custom["visit_at"] = datetime(2026, 11, 21, 16, 0, tzinfo=UTC).isoformat()
+    due = steps.due_at(person, {"field": "visit_at", "minutes": 120, "working": True})
+    assert due == datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+    assert steps.due_at(person, {"field": "visit_at", "working": True}) == datetime(2026, 11, 21, 16, 0, tzinfo=UTC)

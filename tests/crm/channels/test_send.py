@@ -63,7 +63,7 @@ def test_it_goes_out_with_both_parts_and_comes_back_to_its_author(message, rep, 
     assert sent.from_email.startswith(f"{acme.name} <")
     assert "They are ready." in sent.body
     [(html, kind)] = sent.alternatives
-    assert (kind, "They are ready.<br>" in html, 'dir="ltr"' in html) == ("text/html", True, True)
+    assert (kind, "They are ready.</bdi><br>" in html, 'dir="ltr"' in html) == ("text/html", True, True)
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("sent", 1)
     assert message.sent_at

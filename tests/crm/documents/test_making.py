@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from crm.channels.models import Message
 from crm.documents import actions
 from crm.documents.faults import TemplateFault
+from crm.documents.letters import first_words
 from crm.documents.models import Document
 from crm.documents.queries import documents_of
 from crm.documents.render import PrintFailed
@@ -186,6 +187,16 @@ def test_templates_can_be_changed_but_not_spoilt(template, owner):
         actions.update_template(template, by=owner, bodies={"en": body("{{ nothing }}")})
     with pytest.raises(TypeError):
         actions.update_template(template, by=owner, record_type="company")
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_senders_signature_closes_the_mail_where_they_want_it(person, template, rep, run_due, signed):
+    rep.signature = "Rami of Acme"
+    document = made(person, template, run_due)
+    words = first_words(document, None, by=rep)
+    assert "Kind regards" not in words["body"]
+    actions.send(document, to="noura@example.com", subject="s", body=words["body"], by=rep, signed=signed)
+    assert ("-- \nRami of Acme" in Message.objects.get().text) == signed
 
 
 def test_a_sent_document_goes_out_as_a_pdf_in_its_language(

@@ -159,7 +159,7 @@ def test_files_are_added_several_at_once(client_for, rep, person):
     response = client.post(path("add", "contact", person.pk), {"file": [upload("a.pdf"), upload("b.pdf")]}, **HTMX)
     assert response.status_code == 204
     html = client.get(path("files", "contact", person.pk), **HTMX).content.decode()
-    assert "a.pdf" in html and "b.pdf" in html and "data-upload" in html and " multiple" in html
+    assert "a.pdf" in html and "b.pdf" in html and "data-attach" in html and " multiple" in html
 
 
 def test_without_script_files_are_added_by_a_plain_form(client_for, rep, person):
@@ -231,7 +231,7 @@ def test_a_reader_opens_papers_and_changes_nothing(client_for, reader, person, d
     assert client.post(path("create", "contact", person.pk), {"template": template.pk}).status_code == 403
     assert client.post(path("add", "contact", person.pk), {"file": upload()}).status_code == 403
     html = client.get(path("files", "contact", person.pk), **HTMX).content.decode()
-    assert "data-upload" not in html and "trash" not in html
+    assert "data-attach" not in html and "trash" not in html
 
 
 def test_an_agent_who_may_not_delete_takes_away_only_what_they_added(client_for, agent, person, plan):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from crm.documents.models import DocumentTemplate
+from tests.crm.documents.conftest import make_person
 
 
 def path(name, *args):
@@ -40,6 +41,33 @@ def test_a_template_is_changed(client_for, owner, template):
     assert response.status_code == 302
     template.refresh_from_db()
     assert (template.name, template.active, template.languages) == ("Offer", False, ["en"])
+
+
+def test_colleagues_know_a_template_by_the_name_in_their_language(client_for, owner, rep, template):
+    client = client_for(owner)
+    names = {"name_ar": "ب العرض", "name_fa": "پیشنهاد"}
+    assert client.post(path("template_create", "contact"), written(**names)).status_code == 302
+    offer = DocumentTemplate.objects.get(name="Offer")
+    assert offer.names == {"en": "Offer", **names_by_language(names)}
+    editor = client.get(path("template", offer.pk))
+    assert [field.value() for field in editor.context["form"].naming()] == ["Offer", "ب العرض", "پیشنهاد"]
+    client.post(path("template", template.pk), written(name="Contract", name_ar="أ العقد"))
+    for member in (owner, rep):
+        member.language = "ar"
+        member.save()
+    assert [row.name for row in client.get(path("templates")).context["templates"]] == ["أ العقد", "ب العرض"]
+    picker = client_for(rep).get(path("create", "contact", make_person(rep).pk)).content.decode()
+    assert picker.index("أ العقد") < picker.index("ب العرض") and "Offer" not in picker
+
+
+def names_by_language(values):
+    return {name.removeprefix("name_"): value for name, value in values.items()}
+
+
+def test_a_preview_without_a_title_is_called_as_colleagues_call_it_in_its_language(client_for, owner, firm):
+    said = {"source_fa": "<p>{{ number }}</p>", "name": "Offer", "name_fa": "پیشنهاد"}
+    html = client_for(owner).post(path("preview", "contact", "fa"), said).content.decode()
+    assert "پیشنهاد" in html and "Offer" not in html
 
 
 def test_the_editor_shows_what_is_there_and_what_may_be_written(client_for, owner, template):

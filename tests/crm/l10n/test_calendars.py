@@ -171,3 +171,19 @@ def test_every_table_of_names_is_whole():
 
 def test_no_month_begins_like_a_day():
     assert not [month for month in MONTH_WORDS if month.startswith(tuple(WEEKDAY_WORDS))]
+
+
+@pytest.mark.parametrize("which", [JALALI, HIJRI], ids=["jalali", "hijri"])
+def test_the_pages_table_says_how_long_every_month_is(which):
+    year, first, rows = calendars.month_table(which.key)
+    day = date.fromisoformat(first)
+    for at, bits in enumerate(rows):
+        for month in range(12):
+            assert not which.covers(day) or which.fields(day) == (year + at, month + 1, 1)
+            solar = (31,) * 6 + (30,) * 5 + (29 + int(bits, 16),)
+            day += timedelta(days=solar[month] if which is JALALI else 28 + (int(bits, 16) >> 2 * month & 3))
+    assert len(rows) == len(which.years)
+
+
+def test_browsers_know_the_gregorian_calendar():
+    assert calendars.month_table("gregorian") is None

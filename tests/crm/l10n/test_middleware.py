@@ -17,6 +17,7 @@ TENANT = SimpleNamespace(
     week_start=5,
     currency="IRR",
     phone_region="IR",
+    fiscal_start="",
 )
 MEMBER = SimpleNamespace(tenant=TENANT, language="", calendar="", digits="", time_zone="")
 

@@ -53,8 +53,9 @@ def test_the_one_before_ends_where_this_begins(day, name, reader):
         now, before = period(name, day), period_before(name, day)
     assert before.end == now.start
     assert now.days > 0
-    assert day not in before
-    assert (day in now) == (not name.startswith("last_") or name.endswith("_days")) or name == "yesterday"
+    holds_today = name.startswith(("this_", "today")) or name.endswith("_days")
+    assert (day in now) == holds_today
+    assert (day in before) == (name.startswith(("next_", "tomorrow")) and not holds_today)
 
 
 @given(st.dates(date(1, 2, 1), date(9990, 1, 1)), st.sampled_from(sorted(PERIODS)))
@@ -95,7 +96,7 @@ def test_without_a_day_it_is_the_readers_today(monkeypatch):
         assert period("today").start == date(2026, 11, 20)
 
 
-@pytest.mark.parametrize("name", ["", "next_year", "last_5_days"])
+@pytest.mark.parametrize("name", ["", "next_year", "last_0_days", "last_5_weeks"])
 def test_an_unknown_period_is_an_error(name):
     with pytest.raises(KeyError):
         period(name)

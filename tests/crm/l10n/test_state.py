@@ -16,6 +16,7 @@ SEPEHR = SimpleNamespace(
     week_start=5,
     currency="IRR",
     phone_region="IR",
+    fiscal_start="jalali-07-01",
 )
 
 
@@ -34,6 +35,7 @@ def test_a_member_who_chose_nothing_reads_as_the_workspace_does():
         week_start=5,
         currency="IRR",
         phone_region="IR",
+        fiscal_start="jalali-07-01",
     )
 
 

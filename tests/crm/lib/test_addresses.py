@@ -18,12 +18,21 @@ def below(prefix):
         set_script_prefix(before)
 
 
-@pytest.mark.parametrize(("name", "pk"), [("contacts:contact", 7), ("contacts:contact_list", None), ("sales:deal", 0)])
-def test_an_address_is_the_one_that_reverse_gives_in_every_workspace(name, pk):
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("contacts:contact", [7]),
+        ("contacts:contact_list", []),
+        ("sales:deal", [0]),
+        ("contacts:contact_fact", [12, "city"]),
+        ("activities:note_create", ["contact", 31]),
+    ],
+)
+def test_an_address_is_the_one_that_reverse_gives_in_every_workspace(name, args):
     for slug in ("acme", "zenith", "acme"):
         with below(f"/{slug}/"):
-            assert address(name, pk) == reverse(name, args=[] if pk is None else [pk])
-            assert address(name, pk).startswith(f"/{slug}/")
+            assert address(name, *args) == reverse(name, args=args)
+            assert address(name, *args).startswith(f"/{slug}/")
 
 
 def test_the_number_goes_where_it_belongs():
@@ -35,3 +44,9 @@ def test_the_number_goes_where_it_belongs():
 def test_an_unknown_page_has_no_address():
     with pytest.raises(NoReverseMatch):
         address("contacts:nobody", 1)
+
+
+def test_what_is_no_number_is_part_of_what_is_kept():
+    with below("/acme/"):
+        cities, names = (address("contacts:contact_fact", 3, field) for field in ("city", "name"))
+    assert (cities, names) == ("/acme/people/3/facts/city/", "/acme/people/3/facts/name/")

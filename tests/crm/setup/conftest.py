@@ -4,10 +4,13 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import get_script_prefix, set_script_prefix
 
 from crm.celery import app
+from crm.setup.invitations.actions import prove_email
+from tests import make
 from tests.conftest import out_of_scope
 
 
@@ -36,6 +39,16 @@ def visitor(db):
 
 
 @pytest.fixture
+def person(db):
+    """Olivia, whose address is proven and who signs in with make.PASSWORD."""
+    user = make.user("Olivia", email="olivia@example.com")
+    user.set_password(make.PASSWORD)
+    user.save()
+    prove_email(user)
+    return user
+
+
+@pytest.fixture
 def mails(django_capture_on_commit_callbacks):
     """Do what `with mails() as sent:` holds, its commits and its account mail included; `sent` is the list of it."""
 
@@ -55,6 +68,18 @@ def mails(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
+def code_in():
+    """code_in(mail) → the code that proves an address, as it stands in the mail."""
+    return lambda message: re.search(r"^\d{4}-\d{4}$", message.body, re.M).group()
+
+
+@pytest.fixture
 def link_in():
     """link_in(mail) → the path of the first link in it."""
     return lambda message: re.search(r"http://testserver(/\S+)", message.body).group(1)
+
+
+@pytest.fixture
+def forget_limits():
+    """What was counted against limits is forgotten, as after a while."""
+    return cache.clear

@@ -13,14 +13,17 @@ from crm.channels.models import Message
 from crm.events.models import Event
 from crm.setup.invitations.actions import (
     InvitationClosed,
+    SentJustNow,
     accept,
     accept_as_new,
     invite,
+    invite_all,
     resend,
     revoke,
 )
+from crm.setup.invitations.addresses import read_addresses
 from crm.setup.invitations.models import Invitation
-from crm.setup.invitations.queries import find
+from crm.setup.invitations.queries import answered, find, waiting
 from crm.setup.members.actions import deactivate
 from crm.tenants.models import Member, PublicLink, User
 from crm.tenants.public import issue_link
@@ -47,6 +50,10 @@ def invitation(owner, team):
 def expire(invitation):
     Invitation.objects.filter(pk=invitation.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     invitation.refresh_from_db()
+
+
+def a_while_later(invitation):
+    Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now() - timedelta(minutes=2))
 
 
 def test_the_mail_has_a_link_in_the_chosen_language(invitation, owner):
@@ -115,6 +122,7 @@ def test_a_role_out_of_reach_cannot_be_given(manager, owner):
 def test_a_second_mail_makes_the_first_link_useless(invitation, owner):
     old = last_token()
     expire(invitation)
+    a_while_later(invitation)
     resend(invitation, by=owner)
     new = last_token()
     with out_of_scope():
@@ -125,8 +133,44 @@ def test_a_second_mail_makes_the_first_link_useless(invitation, owner):
 
 def test_a_colleague_who_sends_again_becomes_the_host(invitation, owner):
     second = make.member(by=owner, role="owner", name="Omar Owner")
+    a_while_later(invitation)
     resend(invitation, by=second)
     assert Message.objects.order_by("-pk").first().text.startswith("Omar Owner")
+
+
+def test_two_mails_within_a_minute_are_one(invitation, owner):
+    link = last_token()
+    with pytest.raises(SentJustNow):
+        resend(invitation, by=owner)
+    assert (Message.objects.count(), last_token()) == (1, link)
+
+
+def test_a_pasted_list_is_invited_and_the_rest_is_told(invitation, owner, rep):
+    pasted = f"Noura Harbi <noura@example.com>; nobody@\nguest@example.com، {rep.user.email}\nNOURA@example.com"
+    sent, left_out = invite_all(read_addresses(pasted), role=rep.role, language="ar", by=owner)
+    assert [(each.email, each.name, each.language) for each in sent] == [("noura@example.com", "Noura Harbi", "ar")]
+    assert [(entry.text, reason.split(".")[0]) for entry, reason in left_out] == [
+        ("nobody@", "This is no e-mail address"),
+        ("guest@example.com", "This address has an invitation already"),
+        (rep.user.email, "Rami Rep is a member already"),
+    ]
+    assert Message.objects.order_by("-pk").first().to == "noura@example.com"
+
+
+def test_a_list_above_ones_reach_invites_nobody(manager, owner):
+    Role.objects.filter(key="manager").update(rights=["members"])
+    keeper = Member.objects.select_related("role").get(pk=manager.pk)
+    with pytest.raises(PermissionDenied):
+        invite_all(read_addresses("a@example.com"), role=owner.role, by=keeper)
+    assert not Invitation.objects.exists()
+
+
+def test_what_became_of_invitations_is_kept_in_sight_for_a_month(invitation, owner):
+    assert (list(waiting()), list(answered())) == ([invitation], [])
+    revoke(invitation, by=owner)
+    assert (list(waiting()), list(answered())) == ([], [invitation])
+    Invitation.objects.update(revoked_at=timezone.now() - timedelta(days=31))
+    assert list(answered()) == []
 
 
 def test_a_withdrawn_invitation_seats_nobody(invitation, owner):
@@ -148,6 +192,7 @@ def test_after_withdrawal_one_may_invite_anew(invitation, owner):
 
 def test_a_closed_invitation_is_not_sent_or_withdrawn_again(invitation, owner):
     revoke(invitation, by=owner)
+    a_while_later(invitation)
     for action in (resend, revoke):
         with pytest.raises(InvitationClosed):
             action(invitation, by=owner)

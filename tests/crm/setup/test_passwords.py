@@ -1,9 +1,9 @@
-"""A forgotten password, a changed one, and an address that is confirmed."""
+"""A forgotten password, and a changed one."""
 
 import re
 
 import pytest
-from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
@@ -12,14 +12,6 @@ from django.utils import translation
 from tests import make
 
 NEW = "a house with many windows"
-
-
-@pytest.fixture
-def person(db):
-    user = make.user("Olivia", email="olivia@example.com")
-    user.set_password(make.PASSWORD)
-    user.save()
-    return user
 
 
 def ask(visitor, mails, email="olivia@example.com", **headers):
@@ -86,7 +78,7 @@ def test_the_link_sets_a_password_once(visitor, mails, person, link_in):
 
 def test_a_new_password_signs_other_devices_out(visitor, mails, person, link_in):
     other = type(visitor)()
-    other.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    other.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     assert other.get("/accounts/password/change/").status_code == 200
     _, sent = ask(visitor, mails)
     with mails():
@@ -139,31 +131,6 @@ def test_changing_keeps_this_device_and_goes_back(visitor, mails, person):
 
 def test_changing_is_for_the_signed_in(visitor, db):
     assert visitor.get("/accounts/password/change/")["Location"].startswith("/accounts/login/")
-
-
-def test_an_address_is_confirmed_by_a_second_step(visitor, mails, owner, link_in, client_for):
-    """Opening the link alone does nothing: mail filters open links too."""
-    with mails() as sent:
-        client_for(owner).post("/settings/profile/confirmation/")
-    path = link_in(sent[0])
-    page = visitor.get(path).content.decode()
-    assert owner.user.email in page
-    assert not EmailAddress.objects.get(user=owner.user).verified
-    assert visitor.post(path).status_code == 302
-    assert EmailAddress.objects.get(user=owner.user).verified
-
-
-def test_confirmation_mail_comes_once_in_three_minutes(mails, owner, client_for):
-    client = client_for(owner)
-    with mails() as sent:
-        client.post("/settings/profile/confirmation/")
-        client.post("/settings/profile/confirmation/")
-    assert len(sent) == 1
-
-
-def test_an_invented_confirmation_confirms_nothing(visitor, db):
-    assert "This link does not work" in visitor.get("/accounts/confirm-email/abc:def/").content.decode()
-    assert visitor.post("/accounts/confirm-email/abc:def/").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["ar", "fa"])

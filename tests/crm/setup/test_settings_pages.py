@@ -1,12 +1,16 @@
 """The settings pages as an administrator uses them, and as somebody else tries to."""
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from crm.access.actions import define_function
 from crm.access.models import Role, Team
 from crm.channels.models import Message
 from crm.events.models import Event
-from crm.setup.invitations.actions import invite
+from crm.setup.invitations.actions import invite, revoke
 from crm.setup.invitations.models import Invitation
 from crm.tenants.models import Member, Tenant
 from crm.tenants.scope import tenant_scope
@@ -114,7 +118,7 @@ class TestEscalation:
         assert Member.objects.get(pk=owner.pk).active
 
     def test_nobody_is_invited_above_oneself(self, keeper):
-        values = {"email": "x@example.com", "role": role("owner").pk, "language": "en"}
+        values = {"emails": "x@example.com", "role": role("owner").pk, "language": "en"}
         assert "role" in keeper.post("/settings/members/invitations/new/", values).context["form"].errors
         assert not Invitation.objects.exists()
 
@@ -164,12 +168,12 @@ class TestOtherWorkspaces:
 
     @pytest.mark.parametrize("field", ["role", "team"])
     def test_nobody_is_invited_into_a_foreign_role_or_team(self, boss, theirs, field):
-        values = {"email": "x@example.com", "role": role("rep").pk, "language": "en"} | {field: theirs[field]}
+        values = {"emails": "x@example.com", "role": role("rep").pk, "language": "en"} | {field: theirs[field]}
         assert field in boss.post("/settings/members/invitations/new/", values).context["form"].errors
 
     def test_a_team_gets_no_foreign_manager(self, boss, theirs):
         values = {"name": "North", "manager": theirs["member"]}
-        assert "manager" in boss.post("/settings/members/teams/new/", values).context["form"].errors
+        assert "manager" in boss.post("/settings/teams/new/", values).context["form"].errors
 
     @pytest.mark.parametrize(
         ("path", "what"),
@@ -177,8 +181,8 @@ class TestOtherWorkspaces:
             ("members/{}/", "member"),
             ("members/{}/deactivation/", "member"),
             ("members/{}/reactivation/", "member"),
-            ("members/teams/{}/", "team"),
-            ("members/teams/{}/deletion/", "team"),
+            ("teams/{}/", "team"),
+            ("teams/{}/deletion/", "team"),
             ("members/invitations/{}/mail/", "invitation"),
             ("members/invitations/{}/withdrawal/", "invitation"),
             ("roles/{}/", "role"),
@@ -192,7 +196,7 @@ class TestOtherWorkspaces:
 class TestInvitations:
     def test_an_invitation_is_sent_from_the_page(self, boss, owner, team):
         values = {
-            "email": "Guest@example.com",
+            "emails": "Guest@example.com",
             "role": role("rep").pk,
             "team": team.pk,
             "title": "Fitter",
@@ -203,12 +207,56 @@ class TestInvitations:
         assert (found.email, found.team, found.title, found.language) == ("guest@example.com", team, "Fitter", "ar")
         assert Message.objects.get().language == "ar"
 
-    def test_a_known_address_is_said_beside_the_field(self, boss, rep):
-        values = {"email": rep.user.email, "role": role("rep").pk, "language": "en"}
-        assert "email" in boss.post("/settings/members/invitations/new/", values).context["form"].errors
+    def test_of_a_list_the_good_are_invited_and_the_others_stay_in_the_field(self, boss, rep):
+        pasted = f"new@example.com\n<b>bad</b>@\n{rep.user.email}"
+        values = {"emails": pasted, "role": role("rep").pk, "language": "en", "title": "Fitter"}
+        answer = boss.post("/settings/members/invitations/new/", values)
+        form, page = answer.context["form"], answer.content.decode()
+        assert answer.status_code == 422
+        assert form["emails"].value() == f"<b>bad</b>@\n{rep.user.email}"
+        assert len(form.errors["emails"]) == 2
+        assert "&lt;b&gt;bad&lt;/b&gt;@</bdi> · This is no e-mail address." in page
+        assert "Rami Rep is a member already." in page
+        assert "new@example.com is invited." in page
+        assert form["title"].value() == "Fitter"
+        assert [each.email for each in Invitation.objects.all()] == ["new@example.com"]
+
+    @pytest.mark.parametrize("pasted", ["", " ,;\n", "x" * 20_001, "\n".join(f"p{n}@example.com" for n in range(101))])
+    def test_an_empty_or_endless_list_is_refused_whole(self, boss, pasted):
+        values = {"emails": pasted, "role": role("rep").pk, "language": "en"}
+        assert "emails" in boss.post("/settings/members/invitations/new/", values).context["form"].errors
+        assert not Invitation.objects.exists()
+
+    def test_inviting_has_its_measure(self, boss, settings):
+        settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "invite": "1/h/user"}
+        values = {"emails": "a@example.com", "role": role("rep").pk, "language": "en"}
+        answers = [boss.post("/settings/members/invitations/new/", values).status_code for _ in range(2)]
+        assert answers == [302, 429]
+
+    def test_the_name_that_the_host_wrote_waits_in_the_guests_form(self, boss, visitor):
+        values = {"emails": "Noura Harbi <noura@example.com>", "role": role("rep").pk, "language": "en"}
+        boss.post("/settings/members/invitations/new/", values)
+        [link] = re.findall(r"http://testserver(/acme/join/\S+)", Message.objects.get().text)
+        assert 'value="Noura Harbi"' in visitor.get(link).content.decode()
+
+    def test_the_page_says_what_became_of_each(self, boss, owner):
+        for email in ("open@example.com", "gone@example.com", "late@example.com"):
+            invite(email=email, role=role("rep"), by=owner)
+        revoke(Invitation.objects.get(email="gone@example.com"), by=owner)
+        Invitation.objects.filter(email="late@example.com").update(expires_at=timezone.now())
+        page = boss.get("/settings/members/").content.decode()
+        assert all(words in page for words in ("Waiting", "Withdrawn", "Expired"))
+        assert page.count("Send again") == 2
+
+    def test_a_second_mail_at_once_is_not_sent_and_said(self, boss, owner):
+        guest = invite(email="guest@example.com", role=role("rep"), by=owner)
+        answer = boss.post(f"/settings/members/invitations/{guest.pk}/mail/", follow=True)
+        assert "a moment ago" in answer.content.decode()
+        assert Message.objects.count() == 1
 
     def test_it_is_sent_again_and_withdrawn(self, boss, owner):
         guest = invite(email="guest@example.com", role=role("rep"), by=owner)
+        Invitation.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
         boss.post(f"/settings/members/invitations/{guest.pk}/mail/")
         assert Message.objects.count() == 2
         boss.post(f"/settings/members/invitations/{guest.pk}/withdrawal/")
@@ -218,18 +266,18 @@ class TestInvitations:
 
 class TestTeams:
     def test_a_team_is_made_changed_and_deleted(self, boss, rep, owner):
-        boss.post("/settings/members/teams/new/", {"name": "North"})
+        boss.post("/settings/teams/new/", {"name": "North"})
         team = Team.objects.get(name="North")
-        boss.post(f"/settings/members/teams/{team.pk}/", {"name": "Northwest"})
+        boss.post(f"/settings/teams/{team.pk}/", {"name": "Northwest"})
         assert Team.objects.get(pk=team.pk).name == "Northwest"
-        boss.post(f"/settings/members/teams/{team.pk}/deletion/")
+        boss.post(f"/settings/teams/{team.pk}/deletion/")
         assert not Team.objects.filter(pk=team.pk).exists()
 
     def test_a_taken_name_is_said_beside_the_field(self, boss, team):
-        assert "name" in boss.post("/settings/members/teams/new/", {"name": "sales"}).context["form"].errors
+        assert "name" in boss.post("/settings/teams/new/", {"name": "sales"}).context["form"].errors
 
     def test_a_team_with_members_stays(self, boss, team):
-        boss.post(f"/settings/members/teams/{team.pk}/deletion/")
+        boss.post(f"/settings/teams/{team.pk}/deletion/")
         assert Team.objects.filter(pk=team.pk).exists()
 
 
@@ -285,7 +333,7 @@ class TestGeneral:
         values = {
             "name": "نوافذ الرياض", "address": "شارع العليا", "payment_details": "IBAN SA03 8000", "language": "ar",
             "country": "SA", "currency": "SAR", "time_zone": "Asia/Riyadh", "calendar": "hijri", "digits": "arab",
-            "week_start": "6", "phone_region": "SA",
+            "week_start": "6", "phone_region": "SA", "bin_days": "30",
         }  # fmt: skip
         assert boss.post("/settings/general/", values).status_code == 302
         tenant = Tenant.objects.get(pk=acme.pk)
@@ -348,3 +396,55 @@ class TestProfile:
         page = MemberClient(request.getfixturevalue(who)).get("/settings/profile/").content.decode()
         assert ("/settings/members/" in page) == (who == "owner")
         assert ("/settings/general/" in page) == (who == "owner")
+
+
+class TestRolePages:
+    def test_a_field_is_closed_on_the_page_and_stays_closed(self, boss, rep):
+        page = f"/settings/roles/{rep.role_id}/"
+        values = values_of(boss.get(page).context["form"])
+        assert boss.post(page, values | {"contact.field.phone": "hidden"}).status_code == 302
+        assert role("rep").fields == {"contact": {"phone": "hidden"}}
+        assert boss.get(page).context["form"]["contact.field.phone"].value() == "hidden"
+
+    def test_what_nobody_writes_is_seen_or_hidden(self, boss, rep):
+        form = boss.get(f"/settings/roles/{rep.role_id}/").context["form"]
+        assert [value for value, _ in form.fields["contact.field.created_at"].choices] == ["", "hidden"]
+        assert [value for value, _ in form.fields["contact.field.phone"].choices] == ["", "read", "hidden"]
+        assert "contact.field.name" not in form.fields
+
+    def test_a_role_is_made_like_another_and_gone_again(self, boss, rep):
+        answer = boss.post("/settings/roles/new/", {"name": "Surveyor", "like": rep.role_id})
+        made = Role.objects.get(name="Surveyor")
+        assert answer.url.endswith(f"/settings/roles/{made.pk}/")
+        boss.post(f"/settings/roles/{made.pk}/name/", {"name": "Fitter"})
+        assert Role.objects.get(pk=made.pk).name == "Fitter"
+        boss.post(f"/settings/roles/{made.pk}/deletion/")
+        assert not Role.objects.filter(pk=made.pk).exists()
+
+    def test_a_taken_name_is_said_beside_it(self, boss, rep):
+        answer = boss.post("/settings/roles/new/", {"name": "Manager", "like": rep.role_id})
+        assert "name" in answer.context["form"].errors
+
+    def test_a_role_that_somebody_has_stays_and_says_why(self, boss, owner, rep):
+        boss.post("/settings/roles/new/", {"name": "Surveyor", "like": rep.role_id})
+        made = Role.objects.get(name="Surveyor")
+        make.member(by=owner, role=made.key)
+        answer = boss.post(f"/settings/roles/{made.pk}/deletion/", follow=True)
+        assert "another one first" in answer.content.decode()
+        assert Role.objects.filter(pk=made.pk).exists()
+
+    def test_two_roles_are_compared(self, boss, rep, agent):
+        page = "/settings/roles/comparison/"
+        found = boss.get(page, {"one": rep.role_id, "other": agent.role_id}).context["differences"]
+        assert ("Contacts: See", "Own", "All") in {(each.what, each.before, each.after) for each in found}
+        assert boss.get(page, {"one": "x"}).status_code == 422
+        same = boss.get(page, {"one": rep.role_id, "other": rep.role_id})
+        assert "exactly the same" in same.content.decode()
+
+    def test_the_log_shows_what_was_changed(self, boss, rep):
+        page = f"/settings/roles/{rep.role_id}/"
+        boss.post(page, values_of(boss.get(page).context["form"]) | {"contact.see": "tree"})
+        shown = boss.get("/settings/roles/log/").content.decode()
+        assert "changed what Sales rep may do" in shown
+        assert "Team and below" in shown
+        assert boss.get("/settings/roles/log/", {"before": "x"}).status_code == 200

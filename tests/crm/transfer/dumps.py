@@ -10,6 +10,7 @@ _TABLES = """
 """
 _OF_AN_IMPORT = {
     "events_event": "record_type = 'import'",
+    "audit_entry": "record_type = 'import'",  # the trail keeps that there was one
     "events_eventlink": "event_id IN (SELECT id FROM events_event WHERE record_type = 'import')",
     "events_delivery": "event_id IN (SELECT id FROM events_event WHERE record_type = 'import')",
     "notify_notification": "record_type = 'import'",

@@ -1,12 +1,14 @@
 """Forms of records: what is refused and where it is said, whose things may be chosen, what an edit leaves alone."""
 
 import pytest
+from django import forms
 
 from contacts.models import Company, Contact
 from crm.access.sharing import share
 from crm.events.models import Event
 from crm.records.actions import assign, delete
 from crm.tenants.scope import tenant_scope
+from crm.ui.templatetags.ui import may_stay_empty
 from sales.models import Deal
 from tests import make
 from tests.conftest import out_of_scope
@@ -200,7 +202,7 @@ def test_nobody_may_own_what_an_owner_says_so_of(client_for, owner, rep):
     client, path = client_for(owner), f"/people/{person.pk}/edit/"
     client.post(path, filled(client.get(path)) | {"owner": ""})
     person.refresh_from_db()
-    assert (person.owner, person.team) == (None, None)
+    assert (person.owner, person.team) == (None, rep.team)  # the team keeps what is nobody's
 
 
 def test_a_rep_cannot_give_away_by_adding_a_field(client_for, rep, other_rep):
@@ -252,3 +254,18 @@ def test_too_many_too_long_and_impossible_tags_are_refused(client_for, rep, tags
     assert reply.status_code == 422
     person.refresh_from_db()
     assert person.tags == ["old"]
+
+
+class Asked(forms.Form):
+    needed = forms.CharField()
+    free = forms.CharField(required=False)
+    unsaid = forms.ChoiceField(choices=[("", "—"), ("a", "A")], required=False)
+    named = forms.ChoiceField(choices=[("", "From the start"), ("a", "A")], required=False)
+    someone = forms.ModelChoiceField(None, empty_label="Nobody", required=False)
+
+
+def test_optional_is_not_said_where_nothing_is_a_choice_with_a_name():
+    form = Asked()
+    assert {name: may_stay_empty(form[name]) for name in form.fields} == {
+        "needed": False, "free": True, "unsaid": True, "named": False, "someone": False,
+    }  # fmt: skip

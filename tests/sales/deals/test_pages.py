@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from crm.activities.actions import plan
+from crm.tenants.scope import tenant_scope
 from sales.deals import board
 from sales.deals.actions import win
 from sales.deals.models import Deal
 from sales.pipelines.models import Pipeline
 from tests import make
+from tests.conftest import out_of_scope
 
 
 def htmx(target, page="/deals/"):
@@ -43,7 +45,7 @@ class TestBoard:
         client.get("/deals/")
         for _ in range(10):
             make.deal(by=rep)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             client.get("/deals/")
 
     def test_the_form_of_its_filters_comes_when_it_is_opened(self, client_for, manager, rep, deal):
@@ -211,7 +213,10 @@ class TestMoves:
         assert client_for(rep).post(f"/deals/{deal.pk}/stage/", {"stage": stage}).status_code == 404
 
     def test_another_workspaces_stage_is_not_found(self, client_for, rep, deal, zenith_seats):
-        assert client_for(rep).post(f"/deals/{deal.pk}/stage/", {"stage": 1}).status_code == 404
+        zenith, outsider = zenith_seats
+        with out_of_scope(), tenant_scope(zenith):
+            foreign = make.pipeline(by=outsider).stages.first().pk
+        assert client_for(rep).post(f"/deals/{deal.pk}/stage/", {"stage": foreign}).status_code == 404
 
     def test_undo_opens_the_deal_again(self, client_for, rep, deal):
         win(deal, by=rep)
@@ -288,3 +293,10 @@ class TestPage:
         page = text(client_for(rep).get(f"/people/{person.pk}/"))
         assert "Balcony" in page
         assert f"/deals/new/?contact={person.pk}" in page
+
+
+def test_filters_are_drawn_for_whom_the_reason_of_loss_is_hidden(client_for, rep, deal):
+    rep.role.fields = {"deal": {"loss_reason": "hidden"}}
+    rep.role.save()
+    answer = client_for(rep).get("/deals/table/?filters=1", headers={"hx-request": "true", "hx-target": "filter-form"})
+    assert answer.status_code == 200 and "lost_for" not in answer.content.decode()

@@ -10,6 +10,7 @@ from crm.activities.models import Task
 from crm.automation.actions import save_rule
 from crm.automation.engine import consume, do_step
 from crm.automation.models import Rule, StepRun
+from crm.automation.queries import rules_by_recipient
 from crm.events.models import Event
 from crm.l10n.state import for_member, using
 from crm.notify.models import Notification
@@ -17,6 +18,7 @@ from crm.notify.wording import sentence
 from crm.records.actions import assign, delete
 from crm.tenants.scope import tenant_scope
 from sales.deals.actions import empty_stage, lose, move_stage, open_deal, reopen, win
+from sales.pipelines.actions import change_stage
 from sales.playbooks.actions import add_step, change_step, remove_step, save_playbook
 from sales.playbooks.forms import UNITS, in_units
 from sales.playbooks.queries import playbooks, steps_of
@@ -44,6 +46,19 @@ def test_opening_in_a_stage_is_entering_it(pipeline, stages, rep, owner, run_due
     open_deal(title="Straight in", stage=stages["approval"], by=rep)
     run_due()
     assert planned() == ["Call"]
+
+
+def test_what_hands_work_out_is_called_as_its_reader_says_it_now(stages, owner, django_assert_num_queries):
+    """Once, though two rules stand for a playbook; by the stage's name of today, not by that of when it was written."""
+    step = {"subject": "Measure", "recipient": "function:surveyor", "due": {"minutes": 60}}
+    save_playbook(stages["approval"], steps=[("create_task", step), task("Other")], by=owner)
+    names = {"en": "Agreement", "ar": "الموافقة"}
+    change_stage(stages["approval"], name="Agreement", names=names, by=owner)
+    with django_assert_num_queries(2):
+        assert rules_by_recipient("function") == {"surveyor": ("Window projects: Agreement",)}
+    owner.language = "ar"
+    with using(for_member(owner)):
+        assert rules_by_recipient("function") == {"surveyor": ("Window projects: الموافقة",)}
 
 
 @pytest.mark.parametrize("end", ["won", "lost"])
@@ -252,7 +267,7 @@ def test_a_notice_to_the_manager_is_told_once_with_the_date_in_their_words(deal,
     run_due()
     notice = Notification.objects.get(member=manager, kind="rule.told")
     with using(for_member(manager)):
-        assert sentence(notice) == "Villa, 14 windows تا ۱ فروردین ۱۴۰۶"
+        assert sentence(notice) == "\u2068Villa, 14 windows تا ۱ فروردین ۱۴۰۶\u2069"  # it begins in Latin letters
 
 
 def test_emptying_a_stage_sets_nothing_off(deal, stages, owner, run_due):

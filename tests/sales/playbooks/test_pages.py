@@ -3,11 +3,14 @@
 import pytest
 
 from crm.documents.models import DocumentTemplate
+from crm.records import registry
+from crm.records.fields.actions import add_field, retire_field
 from sales.deals.actions import lose
 from sales.pipelines.models import LossReason, Pipeline, Stage
 from sales.pipelines.queries import track_of
 from sales.playbooks.actions import save_playbook
 from sales.playbooks.queries import steps_of
+from sales.playbooks.words import when
 from tests import make
 
 TASK = {"subject": "Call", "kind": "call", "recipient": "owner", "amount": "2", "unit": "hours", "since": ""}
@@ -142,6 +145,14 @@ class TestPlaybook:
         assert step.params["subject"] == {"en": "Call", "ar": "اتصل"}
         assert step.params["due"] == {"minutes": 0, "field": "visit_at"}
 
+    def test_a_task_may_be_due_in_working_time(self, client, stages):
+        path = f"/settings/stages/{stages['approval'].pk}/steps/new/create_task/"
+        client.post(path, TASK | {"working": "on"})
+        step = steps_of(stages["approval"]).get()
+        assert step.params["due"] == {"minutes": 120, "working": True}
+        assert "checked" in text(client.get(f"/settings/stages/{stages['approval'].pk}/steps/{step.pk}/"))
+        assert when(step.params["due"]) == "2 hours of working time after entering"
+
     def test_a_task_goes_to_a_function_or_a_member(self, client, stages, rep):
         page = text(client.get(f"/settings/stages/{stages['approval'].pk}/steps/new/create_task/"))
         assert f'value="member:{rep.pk}"' in page
@@ -176,6 +187,25 @@ class TestPlaybook:
         assert steps_of(stages["approval"]).get().params == {
             "recipient": "manager", "text": "By {date}", "field": "delivery_on",
         }  # fmt: skip
+
+    def test_a_step_counts_from_a_day_of_the_workspaces_own_fields(self, client, stages, owner):
+        def add(kind, name):
+            return add_field(registry.get("deal"), kind=kind, name=name, by=owner)
+
+        day, other, text_field = add("day", "Crane on"), add("day", "Secret day"), add("text", "Colour")
+        owner.role.fields = {"deal": {other.key: "hidden"}}
+        owner.role.save()
+        at = f"/settings/stages/{stages['approval'].pk}/steps/"
+        offered = dict(client.get(f"{at}new/create_task/").context["form"].fields["since"].choices)
+        assert offered[day.key] == "Crane on" and not offered.keys() & {other.key, text_field.key}
+        assert client.post(f"{at}new/create_task/", TASK | {"since": other.key}).status_code == 422
+
+        assert client.post(f"{at}new/create_task/", TASK | {"since": day.key}).status_code == 302
+        step = steps_of(stages["approval"]).get()
+        assert when(step.params["due"]) == "2 hours after “Crane on”"
+        assert when({"field": day.key}) == "on the day of “Crane on”"
+        retire_field(day, by=owner)
+        assert f'value="{day.key}" selected' in text(client.get(f"{at}{step.pk}/"))
 
     def test_a_step_is_removed(self, client, stages, owner):
         save_playbook(stages["approval"], steps=[("notify", {"recipient": "owner", "text": "Hi"})], by=owner)

@@ -10,6 +10,7 @@ from crm.access.models import Role
 from crm.demo.bulk import REBUILT, fill, indexes_rebuilt
 from crm.packs.apply import apply
 from crm.setup.actions import open_workspace
+from crm.setup.invitations.actions import prove_email
 from crm.tenants.models import Member, Tenant, User
 from crm.tenants.scope import tenant_scope
 from sales.models import Deal, DealNumber, Pipeline, Stage
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         boss = User.objects.filter(email=f"owner@{slug}.example").first() or User.objects.create_user(
             f"owner@{slug}.example", "windows and doors", name="Bulk Owner"
         )
+        prove_email(boss)
         tenant, owner = open_workspace(name=slug.title(), slug=slug, user=boss)
         with tenant_scope(tenant):
             apply("windows", language="en", by=owner)

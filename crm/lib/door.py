@@ -1,0 +1,101 @@
+"""The door to addresses that somebody gave us: out to the public internet only, never into our own network.
+
+The name is looked up once, every address it has is judged, and the connection goes to the address that was judged: a
+name that leads elsewhere a moment later (DNS rebinding) gains nothing. No redirect is followed, no proxy of the
+environment asked.
+"""
+
+import socket
+import ssl
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from ipaddress import ip_address, ip_network
+from threading import Timer
+from urllib.parse import urlsplit
+
+PORTS = {"https": 443, "http": 80}
+SECONDS = 10  # for all of it, so that a server that dribbles holds nobody up
+NAT64 = ip_network("64:ff9b::/96")
+
+
+class DoorClosed(ValueError):
+    """The address is none of the public internet by HTTPS."""
+
+
+class NotReached(RuntimeError):
+    """Nobody answered, or not in HTTP, or not in time."""
+
+
+class _Connection(HTTPConnection):
+    """Speaks to the address that was judged, whatever the name says by now."""
+
+    def __init__(self, parts, address):
+        super().__init__(parts.hostname, parts.port or PORTS[parts.scheme], timeout=SECONDS)
+        self.address = address
+        self.context = ssl.create_default_context() if parts.scheme == "https" else None
+
+    def connect(self):
+        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        if self.context:
+            self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+
+    @contextmanager
+    def within(self, seconds):
+        def end():
+            if self.sock:
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+        clock = Timer(seconds, end)
+        clock.start()
+        try:
+            yield
+        finally:
+            clock.cancel()
+            self.close()
+
+
+def post(url, body, headers, *, inside=False):
+    """(status, headers) of the answer to a POST; its body is not read. Raises DoorClosed, NotReached.
+
+    `inside` opens it to inner addresses, any port and plain HTTP too: only what the environment says may set it.
+    """
+    parts = checked(url, inside=inside)
+    try:
+        connection = _Connection(parts, _address(parts, inside))
+        with connection.within(SECONDS):
+            path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+            connection.request("POST", path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, dict(answer.headers)
+    except (OSError, HTTPException) as error:
+        raise NotReached(f"{parts.hostname}: {type(error).__name__}") from error
+
+
+def checked(url, *, inside=False):
+    """The parts of an address as it is written, before anybody is asked. Raises DoorClosed."""
+    try:
+        parts = urlsplit(url)
+        port, named = parts.port, bool(parts.hostname) and parts.hostname.isascii()
+    except ValueError as error:
+        raise DoorClosed("not an address") from error
+    plain = parts.scheme == "https" and port in (None, PORTS["https"])
+    if not named or parts.username is not None or not (plain or (inside and parts.scheme in PORTS)):
+        raise DoorClosed("not a public https address")
+    if any(ord(letter) <= ord(" ") or ord(letter) > ord("~") for letter in url):
+        raise DoorClosed("not an address")
+    return parts
+
+
+def _address(parts, inside):
+    found = socket.getaddrinfo(parts.hostname, parts.port or PORTS[parts.scheme], type=socket.SOCK_STREAM)
+    addresses = [ip_address(each[4][0].partition("%")[0]) for each in found]
+    if not inside and not all(map(is_public, addresses)):
+        raise DoorClosed("it leads into a network that is not public")
+    return str(addresses[0])
+
+
+def is_public(address):
+    """Whether an ip_address is one of the public internet; IPv6 that wraps an IPv4 address is not taken at all."""
+    if address.version == 6 and (address.ipv4_mapped or address.sixtofour or address.teredo or address in NAT64):
+        return False
+    return address.is_global and not address.is_multicast

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkTimeConfig(AppConfig):
+    name = "crm.worktime"
+    label = "worktime"

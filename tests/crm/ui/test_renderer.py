@@ -1,0 +1,63 @@
+"""Selects are written as Django's own template writes them."""
+
+import re
+from html.parser import HTMLParser
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+from crm.ui.renderer import Renderer, select
+
+HOSTILE = [
+    ("", "Nothing"),
+    (None, "None at all"),
+    (1, 'Glass & <b>"frames"</b>'),
+    ("a'b", "نوافذ"),
+    ("Group <i>", [(2, "Two"), ("3", "Three")]),
+]
+
+
+class Pieces(HTMLParser):
+    def __init__(self, markup):
+        super().__init__()
+        self.found = []
+        self.feed(markup)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, sorted(attrs, key=str)))
+
+    def handle_data(self, data):
+        if text := re.sub(r"\s+", " ", data).strip():
+            self.found.append(text)
+
+
+def both(widget, value, attrs):
+    context = widget.get_context("it", value, attrs)
+    theirs = DjangoTemplates().render("django/forms/widgets/select.html", context)
+    return Pieces(select(context["widget"])).found, Pieces(theirs).found
+
+
+def test_an_option_is_chosen_named_and_escaped_as_there():
+    for value in ("", 1, "a'b", 3, None):
+        ours, theirs = both(forms.Select(choices=HOSTILE), value, {"id": "x", "required": True, "data-a": '"<&'})
+        assert ours == theirs
+
+
+def test_several_may_be_chosen():
+    ours, theirs = both(forms.SelectMultiple(choices=HOSTILE), [1, "3"], {"disabled": False, "multiple": True})
+    assert ours == theirs and str(ours).count("selected") == 2
+
+
+def test_forms_write_theirs_so_and_all_else_by_templates():
+    class Form(forms.Form):
+        colour = forms.ChoiceField(choices=HOSTILE)
+        name = forms.CharField()
+
+    form = Form({"colour": "1", "name": "<x>"})
+    assert isinstance(form.renderer, Renderer)
+    assert Pieces(str(form["colour"])).found[0] == (
+        "select",
+        [("id", "id_colour"), ("name", "colour"), ("required", None)],
+    )
+    assert '<option value="1" selected>' in str(form["colour"])
+    assert 'value="&lt;x&gt;"' in str(form["name"])
