@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests.conftest import session_of
 from tests.flows.firm import open_firm
@@ -13,6 +14,7 @@ from tests.services import BROWSER, SHELL
 PASSWORD = "windows and doors"  # noqa: S105
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
+expect.set_options(timeout=15_000)  # on a machine that is busy with the other half of the suite
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread; the ORM does too
 
 
