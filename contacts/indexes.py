@@ -8,15 +8,24 @@ from crm.records.base import bin_index
 from crm.records.fields.columns import slot_indexes
 
 ALIVE = Q(deleted_at=None)
+SHOWN = (("ar", "name_arab"), ("fa", "name_arab"), ("en", "name_latn"))
 RECENT = (F("last_activity_at").desc(), F("id").desc())
 
 
 def record_indexes(name):
     """Lists by name in three alphabets and by last activity (all, an owner's, a team's), and search."""
     return [
+        # the owner stands last, so that one person's own are told apart while all are walked through
         *(
-            Index("tenant", Collate(shown, f"crm_{language}"), "id", name=f"{name}_name_{language}", condition=ALIVE)
-            for language, shown in (("ar", "name_arab"), ("fa", "name_arab"), ("en", "name_latn"))
+            Index(
+                "tenant",
+                Collate(shown, f"crm_{language}"),
+                "id",
+                "owner",
+                name=f"{name}_name_{language}",
+                condition=ALIVE,
+            )
+            for language, shown in SHOWN
         ),
         Index("tenant", "name_norm", name=f"{name}_called", condition=ALIVE),
         Index("tenant", "other_norm", name=f"{name}_also_called", condition=ALIVE & ~Q(other_norm="")),

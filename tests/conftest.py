@@ -24,7 +24,7 @@ from tests.remembering import remembered
 
 properties.register_profile("wasl", deadline=None)  # a busy machine is slow, and that proves nothing
 properties.load_profile("wasl")
-REAL_PROCESSES = ("tests/browser/", "tests/flows/", "tests/crm/runner/")
+REAL_PROCESSES = ("tests/browser/", "tests/flows/", "tests/crm/runner/")  # and whatever commits for others to see
 
 
 def pytest_collection_modifyitems(items):
@@ -33,7 +33,8 @@ def pytest_collection_modifyitems(items):
     Elsewhere it fails at once, for what holds only sometimes wants to be understood.
     """
     for item in items:
-        if os.environ.get("CI") and item.nodeid.startswith(REAL_PROCESSES):
+        for_others = "committed_db" in getattr(item, "fixturenames", ())
+        if os.environ.get("CI") and (for_others or item.nodeid.startswith(REAL_PROCESSES)):
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 

@@ -2,9 +2,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from crm.access.models import Team
 from crm.tenants.models import Tenant
 from crm.tenants.scope import current_tenant_id
 from crm.worktime import clock
@@ -28,13 +29,12 @@ class Coming:
 def working_time(team_id=None):
     """The clock.WorkingTime of a team, or of the workspace; by the habits of its country until somebody says more."""
     tenant = Tenant.objects.get(pk=current_tenant_id())
-    shared, own = hours_of(None), hours_of(team_id) if team_id else None
-    hours = own or shared
+    own = hours_of(team_id) if team_id else None
     inherits = own is None or own.shares_holidays
     mine = _of(team_id, inherits)
     return clock.WorkingTime(
         zone=ZoneInfo((own and own.time_zone) or tenant.time_zone),
-        week=_frozen(hours.week if hours else proposed_week(tenant.country)),
+        week=week_of(own or hours_of(None), tenant.country),
         closures=tuple(map(closure, Holiday.objects.filter(mine).prefetch_related("sightings"))),
         seasons=tuple(_season(each) for each in _own_first(Season.objects.filter(_of(team_id, own is None)), team_id)),
     )
@@ -45,9 +45,14 @@ def hours_of(team_id):
     return Hours.objects.filter(team_id=team_id).first()
 
 
-def teams_with_hours():
-    """Ids of teams that keep hours of their own."""
-    return set(Hours.objects.exclude(team=None).values_list("team_id", flat=True))
+def week_of(hours, country):
+    """The week of these Hours; of the country's habits where there are none (None)."""
+    return _frozen(hours.week if hours else proposed_week(country))
+
+
+def teams():
+    """Every team; `has_hours` says whether it keeps hours of its own."""
+    return Team.objects.annotate(has_hours=Exists(Hours.objects.filter(team=OuterRef("pk"))))
 
 
 def closure(holiday):

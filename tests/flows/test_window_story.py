@@ -71,7 +71,7 @@ class Story:
             with tenant_scope(self.firm.tenant):
                 return condition()
 
-        return eventually(holds, what, meanwhile=sweep_timers.delay, seconds=60)
+        return eventually(holds, what, meanwhile=sweep_timers.delay)
 
     def deal(self):
         with tenant_scope(self.firm.tenant):

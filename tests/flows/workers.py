@@ -27,7 +27,7 @@ class Worker:
             self.process = None
 
 
-def eventually(condition, what, *, seconds=40, meanwhile=lambda: None):
+def eventually(condition, what, *, seconds=120, meanwhile=lambda: None):
     """Wait until the condition holds and return its value. Fails with `what` when it does not in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

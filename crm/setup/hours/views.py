@@ -40,15 +40,17 @@ class HoursView(MemberView):
         return render(self.request, "crm/setup/hours/detail.html", {**self.context(), **changed}, status=status)
 
     def context(self):
-        own, hours = queries.hours_of(self.team_id), queries.working_time(self.team_id)
+        own = queries.hours_of(self.team_id)
         first, last = forms.next_ramadan()
         ramadan = {"name": _("Ramadan hours"), "first": first, "last": last}
-        week = {f"day-{day}": [list(window) for window in windows] for day, windows in enumerate(hours.week)}
-        more = {"time_zone": own.time_zone if own else "", "shares_holidays": own.shares_holidays if own else True}
         country, language = self.request.tenant.country, self.request.tenant.language
+        kept = own or (queries.hours_of(None) if self.team else None)
+        days = enumerate(queries.week_of(kept, country))
+        week = {f"day-{day}": [list(window) for window in windows] for day, windows in days}
+        more = {"time_zone": own.time_zone if own else "", "shares_holidays": own.shares_holidays if own else True}
         return {
             "team": self.team,
-            "teams": _teams(),
+            "teams": queries.teams(),
             "own": own,
             "form": forms.WeekForm(team=self.team, initial={**week, **more}),
             "holidays": queries.holidays_of(self.team_id),
@@ -190,9 +192,3 @@ class SeasonDeletion(HoursView):
         actions.remove_season(season, by=request.member)
         messages.success(request, _("Removed."))
         return self.back(season.team_id)
-
-
-def _teams():
-    """(team, whether it has hours of its own)."""
-    own = queries.teams_with_hours()
-    return [(team, team.pk in own) for team in Team.objects.all()]

@@ -50,6 +50,6 @@ def test_a_worker_makes_the_contract_of_a_deal(worker):
             assert document.state in (Document.State.PENDING, Document.State.READY), document.missing or document.error
             return document.file and document.file.open().read()
 
-    text = PdfReader(BytesIO(eventually(made, "the document is made", seconds=90))).pages[0].extract_text()
+    text = PdfReader(BytesIO(eventually(made, "the document is made"))).pages[0].extract_text()
     for words in ("Noura Al-Harbi", "7 Narjis Street", "Fourteen windows", "£6,400", "six thousand four hundred"):
         assert words in text

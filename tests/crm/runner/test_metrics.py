@@ -32,7 +32,7 @@ def web(committed_db, service_env):
     base, other = f"http://127.0.0.1:{pages}", f"http://127.0.0.1:{scraped}"
     end = time.monotonic() + 90
     while time.monotonic() < end:
-        with suppress(requests.ConnectionError):
+        with suppress(requests.ConnectionError, requests.Timeout):
             if requests.get(f"{base}/healthz", timeout=5).ok:
                 break
         assert process.poll() is None

@@ -81,7 +81,7 @@ def test_a_worker_killed_in_the_middle_moves_each_record_once_and_tells_once(fir
         with tenant_scope(tenant):
             return Notification.objects.filter(member=owner).exists()
 
-    eventually(over, "it is handed over and told", meanwhile=sweep_timers.delay, seconds=90)
+    eventually(over, "it is handed over and told", meanwhile=sweep_timers.delay)
     with tenant_scope(tenant):
         assert HandOver.objects.get().state == "done"
         assert Contact.objects.filter(owner=heir).count() == PEOPLE
