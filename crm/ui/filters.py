@@ -13,6 +13,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_filters.filters import FilterMethod
 
 from crm.access.fields import hidden_fields
 from crm.access.policy import scope_of, teams_in
@@ -80,10 +81,31 @@ class WhereFilter(django_filters.Filter):
     field_class = WhereField
 
 
+class Declared(dict):
+    """The filters of a class by name. Each request gets filters of its own, of which it may change options and parent.
+
+    Their library copies for that whatever hangs on them, which was a twentieth of the time of a list.
+    """
+
+    def __deepcopy__(self, memo):
+        return {name: self._own(each) for name, each in self.items()}
+
+    def _own(self, declared):
+        own = object.__new__(type(declared))
+        own.__dict__ = {**declared.__dict__, "extra": {**declared.extra}}
+        if declared.method is not None:
+            own.filter = FilterMethod(own)
+        return own
+
+
 class ListFilters(django_filters.FilterSet):
     """Filters of any list, with their bar. Without `drawn`, the form is only read, not shown."""
 
     drawn = True
+
+    @classmethod
+    def get_filters(cls):
+        return Declared(super().get_filters())
 
     @property
     def qs(self):
