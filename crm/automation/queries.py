@@ -48,27 +48,35 @@ def rules_by_recipient(kind):
     once, as the part of the product that keeps the rule calls it (settings.RULE_NAMES), else the rule's own."""
     steps = list(Step.objects.filter(params__recipient__startswith=f"{kind}:").select_related("rule"))
     steps.sort(key=lambda step: (step.rule.position, step.rule_id))
-    rules = {step.rule_id: step.rule for step in steps}
-    names = {pk: rule.name for pk, rule in rules.items()}
-    for path in settings.RULE_NAMES:
-        names |= import_string(path)(list(rules.values()))
-    found = {}
+    names, found = _names({step.rule for step in steps}), {}
     for step in steps:
         value = step.params["recipient"].partition(":")[2]
         found.setdefault(value, {})[names[step.rule_id]] = None
     return {value: tuple(said) for value, said in found.items()}
 
 
+def _names(rules):
+    """{id: the name that a rule has for its reader}."""
+    names = {rule.pk: rule.name for rule in rules}
+    for path in settings.RULE_NAMES:
+        names |= import_string(path)(list(rules))
+    return names
+
+
 def runs(before=None, limit=50):
     """Runs with their steps, newest first; `before` is the id of the last one already shown."""
-    newest = Run.objects.prefetch_related("steps").order_by("-pk")
+    newest = Run.objects.select_related("rule").prefetch_related("steps").order_by("-pk")
     return list((newest.filter(pk__lt=before) if before else newest)[:limit])
 
 
 def told_runs(found, member):
-    """The runs as ToldRuns; one query for each type of record among them."""
-    records = _visible(found, member)
-    return tuple(_told(run, records.get((run.record_type, run.record_id))) for run in found)
+    """The runs as ToldRuns; one query for each type of record among them, and one for what playbooks are called. A rule
+    that is gone keeps the name that it had."""
+    records, names = _visible(found, member), _names({run.rule for run in found if run.rule})
+    return tuple(
+        _told(run, names.get(run.rule_id, run.rule_name), records.get((run.record_type, run.record_id)))
+        for run in found
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +140,9 @@ def _told_failure(failure, due, places, records):
     )
 
 
-def _told(run, record):
+def _told(run, name, record):
     return ToldRun(
-        name=run.rule_name,
+        name=name,
         at=run.at,
         stopped=run.stopped,
         title=str(record) if record else "",

@@ -61,6 +61,20 @@ def test_what_hands_work_out_is_called_as_its_reader_says_it_now(stages, owner, 
         assert rules_by_recipient("function") == {"surveyor": ("Window projects: الموافقة",)}
 
 
+def test_the_log_calls_a_playbook_as_its_reader_does_now(deal, stages, rep, owner, client_for, run_due):
+    save_playbook(stages["approval"], steps=[task("First")], by=owner)
+    move_stage(deal, to=stages["approval"], by=rep)
+    run_due()
+    change_stage(stages["approval"], name="Agreement", names={"en": "Agreement", "ar": "الموافقة"}, by=owner)
+    client = client_for(owner)
+    assert "Window projects: Agreement" in client.get("/settings/runs/").content.decode()
+    owner.language = "ar"
+    owner.save()
+    assert "Window projects: الموافقة" in client.get("/settings/runs/").content.decode()
+    Rule.objects.all().delete()
+    assert "Agreement" not in client.get("/settings/runs/").content.decode()  # what is gone keeps the name it ran by
+
+
 @pytest.mark.parametrize("end", ["won", "lost"])
 def test_the_ends_have_playbooks_too(deal, stages, reason, rep, owner, run_due, end):
     save_playbook(stages[end], steps=[task("Say thank you")], by=owner)
