@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
 
@@ -33,9 +34,16 @@ WAITING = Lookup(lambda: _waiting(QuerySet(Invitation)).filter(tenant=asked(0)))
 
 def answered():
     """Invitations accepted or withdrawn in the last thirty days, newest first."""
-    since = timezone.now() - REMEMBERED
-    invitations = Invitation.objects.filter(Q(accepted_at__gte=since) | Q(revoked_at__gte=since))
-    return invitations.select_related("role", "team", "invited_by").order_by("-sent_at")[:MOST_ANSWERED]
+    return ANSWERED.all(current_tenant_id(), timezone.now() - REMEMBERED)
+
+
+def _answered():
+    since = Cast(Value(asked(1)), DateTimeField())
+    found = QuerySet(Invitation).filter(Q(accepted_at__gte=since) | Q(revoked_at__gte=since), tenant=asked(0))
+    return found.select_related("role", "team", "invited_by").order_by("-sent_at")[:MOST_ANSWERED]
+
+
+ANSWERED = Lookup(_answered)
 
 
 def find(token):
