@@ -4,8 +4,10 @@ import os
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import expect
 
+from tests.browser.pages import cast_of_the_table
 from tests.conftest import session_of
 from tests.flows.firm import open_firm
 from tests.flows.workers import Worker
@@ -45,9 +47,29 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, **wanted}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_kept():
+    """By the browser, as they are in production: else every page asks for some eighty of them anew."""
+    answered = StaticFilesHandler.serve
+
+    def answer(handler, request):
+        response = answered(handler, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", answer)
+        yield
+
+
 @pytest.fixture
 def firm(committed_db):
     return open_firm(password=PASSWORD)
+
+
+@pytest.fixture
+def cast(committed_db):
+    return cast_of_the_table()
 
 
 @pytest.fixture
@@ -57,14 +79,28 @@ def worker(committed_db, service_env):
     worker.kill()
 
 
+class Complaints(list):
+    """What the browser says goes wrong. What a test brings about itself is foreseen rather than taken away when it has
+    come, for the browser tells of it in its own time."""
+
+    def __init__(self):
+        self.expected = ["favicon"]
+
+    def foresee(self, *texts):
+        self.expected.extend(texts)
+
+    def unforeseen(self):
+        return [text for text in self if not any(each in text for each in self.expected)]
+
+
 @pytest.fixture
 def complaints(context):
     """What the browser complains of: blocked by the policy, errors in scripts. Empty at the end of every test."""
-    found = []
+    found = Complaints()
     context.on("weberror", lambda error: found.append(str(error.error)))
     context.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
     yield found
-    assert [text for text in found if "favicon" not in text] == []
+    assert found.unforeseen() == []
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from crm.tenants.scope import tenant_scope
 from tests.conftest import session_of
+from tests.flows.workers import eventually
 
 KEPT = """async () => {
   const found = [];
@@ -71,7 +72,6 @@ def wake(context, page, origin, message):
     found = []
     protocol.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     protocol.send("ServiceWorker.enable")
-    while not found:
-        page.wait_for_timeout(50)
+    eventually(lambda: found, "the worker is registered", meanwhile=lambda: page.evaluate("0"))
     told = {"origin": origin, "registrationId": found[0]["registrationId"], "data": json.dumps(message)}
     protocol.send("ServiceWorker.deliverPushMessage", told)

@@ -43,6 +43,7 @@ def test_a_card_moves_by_the_arrow_that_points_there(firm, deal, sign_in, langua
     visit.press("Enter")
     expect(card_in(page, firm, deal, "measurement")).to_be_visible()
     assert comes_to(firm, deal, "measurement")
+    expect(page.locator(".modal-backdrop")).to_have_count(0)  # till then the question keeps the focus
     page.focus(f"#card-{deal.pk} a.wl-boardcard-title")
     page.keyboard.press(ONWARD[language])
     expect(card_in(page, firm, deal, "approval")).to_be_visible()
@@ -69,6 +70,7 @@ def test_a_card_is_dragged(firm, deal, sign_in):
     page.mouse.down()
     page.mouse.move(card["x"] + 20, card["y"] + 70, steps=5)
     page.mouse.move(column["x"] + 60, column["y"] + 60, steps=15)
+    expect(card_in(page, firm, deal, "approval")).to_be_attached()  # it looks where the pointer is 20 times a second
     page.mouse.up()
     expect(card_in(page, firm, deal, "approval")).to_be_visible()
     assert comes_to(firm, deal, "approval")

@@ -1,5 +1,7 @@
 """The board under a finger: a short hold lifts a card, a mere stroke scrolls."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -21,13 +23,15 @@ class Finger:
         points = [{"x": place[0], "y": place[1]}] if place else []
         self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    def stroke(self, start, end, *, hold):
-        """From one place to another in small steps, after holding still for so many milliseconds."""
+    def stroke(self, start, end, *, hold=0, until=lambda: None):
+        """From one place to another in small steps, after holding still for so many milliseconds; the finger stays
+        until something has followed it."""
         self.touch("touchStart", *start)
         self.page.wait_for_timeout(hold)
         for step in range(1, 21):
             self.touch("touchMove", *(a + (b - a) * step / 20 for a, b in zip(start, end, strict=True)))
             self.page.wait_for_timeout(15)
+        until()
         self.touch("touchEnd")
 
 
@@ -52,17 +56,20 @@ def test_a_held_card_follows_the_finger(firm, deal, sign_in):
     page = sign_in(firm.rep)
     page.go("/deals/")
     card, approval = page.locator(f"#card-{deal.pk}"), page.locator(f"[data-stage='{firm.stages['approval']}']")
-    Finger(page).stroke(middle(card), middle(approval), hold=400)
-    expect(card_in(page, firm, deal, "approval")).to_be_visible()
+    there = expect(card_in(page, firm, deal, "approval"))
+    Finger(page).stroke(middle(card), middle(approval), hold=400, until=there.to_be_attached)
+    there.to_be_visible()
     assert eventually(lambda: stage_of(firm, deal) == "approval", "the deal is in approval")
 
 
 @pytest.mark.browser_context_args(**PHONE)
 def test_a_stroke_over_a_card_scrolls_to_the_next_column(firm, deal, sign_in):
     page = sign_in(firm.rep)
+    page.clock.install()
     page.go("/deals/")
+    page.clock.pause_at(datetime.now() + timedelta(hours=1))  # or a slow machine makes a stroke long enough to hold
     x, y = middle(page.locator(f"#card-{deal.pk}"))
-    Finger(page).stroke((x, y), (x + 250, y), hold=0)  # the way an Arabic page is read
+    Finger(page).stroke((x, y), (x + 250, y))  # the way an Arabic page is read
     measurement = page.locator(f"[data-stage='{firm.stages['measurement']}']")
     expect(measurement).to_be_in_viewport(ratio=0.5)
     assert stage_of(firm, deal) == "first_call"

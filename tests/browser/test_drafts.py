@@ -11,17 +11,19 @@ DRAFTS = "() => Object.keys(localStorage).filter((key) => key.startsWith('wasl-d
 def test_a_draft_outlives_the_connection_and_the_session_and_overwrites_nobody(firm, sign_in, context, complaints):
     with tenant_scope(firm.tenant):
         contact = create_contact(name="Omar Nasser", owner=firm.rep, by=firm.rep)
+    complaints.foresee("ERR_INTERNET_DISCONNECTED", "409")
     page = sign_in(firm.rep)
     page.go(f"/people/{contact.pk}/edit/")
     name, offer = page.locator("[name=name]"), page.locator(".wl-draft")
     expect(name).to_have_value("Omar Nasser")
     name.fill("Omar Haddad")
     context.set_offline(True)
+    page.wait_for_function("!navigator.onLine")
     page.locator("main .btn-primary").click()
     expect(page.locator(".wl-toast")).to_contain_text(page.locator("#toasts").get_attribute("data-offline"))
     expect(name).to_have_value("Omar Haddad")
     context.set_offline(False)
-    complaints.clear()  # what the background asked in vain
+    page.wait_for_function("navigator.onLine")
 
     context.clear_cookies()  # the session ends, and sending leads to the sign-in page
     page.locator("main .btn-primary").click()
@@ -38,7 +40,7 @@ def test_a_draft_outlives_the_connection_and_the_session_and_overwrites_nobody(f
     expect(name).to_have_value("Omar Haddad")
     page.locator("main .btn-primary").click()
     expect(page.locator(".wl-clash")).to_contain_text("Omar Saleh")  # the server asks about both
-    complaints.clear()  # 409
+    page.wait_for_load_state()
     assert page.evaluate(DRAFTS) != []
     page.locator("main .btn-primary").click()
     page.wait_for_url(f"**/people/{contact.pk}/")

@@ -1,5 +1,7 @@
 """Fields put in order by mouse and keyboard, and a form that asks for one only where another says so."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -37,6 +39,7 @@ def test_a_form_asks_for_what_applies(firm, fields, sign_in):
     expect(asked[floor]).to_be_hidden()
     page.locator("[name=name]").fill("Noura")
     page.locator(".wl-form-foot .btn-primary").click()
+    page.wait_for_url(re.compile(r"/people/\d+/$"))  # with its scripts, or the link leads to a page
     page.locator("a[data-drawer][href$='/edit/']").first.click()
     drawer = page.locator("#drawer")
     expect(drawer.locator(f"[name={licence.key}]")).to_be_visible()

@@ -25,8 +25,9 @@ def test_a_colleagues_change_arrives_and_waits_for_hands_that_write(firm, sign_i
     with tenant_scope(firm.tenant):
         contact.refresh_from_db()
         update_contact(contact, name="Omar Saleh", by=firm.manager)
-    page.evaluate(ASK)
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfinished", lambda request: "watch=" in request.url):
+        page.evaluate(ASK)
+    page.wait_for_timeout(500)  # nothing comes of it while somebody writes
     expect(head).to_contain_text("Omar Haddad")
     note.blur()
     expect(head).to_contain_text("Omar Saleh")

@@ -1,6 +1,7 @@
 """Passkeys, with an authenticator that Chromium plays itself."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD
 
@@ -29,13 +30,13 @@ def add(page, address, name):
 def test_a_passkey_is_added_named_used_and_removed(page, live_server, context, firm):
     add(page, live_server.url, "Laptop")
     page.wait_for_url("**/accounts/2fa/codes/")
-    assert page.locator(".wl-codes li").count() == 10
+    expect(page.locator(".wl-codes li")).to_have_count(10)
     page.click("a[href='/accounts/security/done/']")
     page.click("li:has-text('Laptop') a:nth-of-type(1)")
     page.fill("input[name=name]", "Work laptop")
     page.click("form button.btn-primary")
     page.wait_for_url("**/accounts/passkeys/")
-    assert page.locator("li:has-text('Work laptop')").is_visible()
+    expect(page.locator("li:has-text('Work laptop')")).to_be_visible()
 
     context.clear_cookies()
     page.goto(f"{live_server.url}/accounts/login/?next=/{firm.tenant.slug}/settings/profile/")
@@ -46,7 +47,7 @@ def test_a_passkey_is_added_named_used_and_removed(page, live_server, context, f
     page.click("li:has-text('Work laptop') a:nth-of-type(2)")
     page.click("form button.btn-danger")
     page.wait_for_url("**/accounts/passkeys/")
-    assert page.locator("li:has-text('Work laptop')").count() == 0
+    expect(page.locator("li:has-text('Work laptop')")).to_have_count(0)
 
 
 def test_a_passkey_is_a_second_step_after_the_password(page, live_server, context, firm):

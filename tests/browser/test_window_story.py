@@ -53,6 +53,7 @@ def test_a_request_becomes_an_installed_window(firm, worker, website, context, s
 def the_rep_calls(firm, page, deal):
     page.go("/deals/")
     page.click(f"#card-{deal.pk} a.wl-boardcard-title")
+    page.wait_for_url(f"**/deals/{deal.pk}/")
     expect(page.locator("h1")).to_contain_text("14")
     page.get_by_role("tab", name="مكالمة").click()
     page.locator("form[action*='/calls/'] textarea[name=body]").fill("تريد زيارة غدًا")
@@ -86,6 +87,7 @@ def the_document_is_made(firm, page, deal):
     page.go(f"/people/{deal.contact_id}/edit/")
     page.fill("[name=address]", "حي النرجس، الرياض")
     page.press("[name=given_name], [name=name]", "Enter")
+    page.wait_for_url(f"**/people/{deal.contact_id}/")
     page.go(f"/deals/{deal.pk}/edit/")
     page.fill("[name=amount_minor]", "٤٨٬٥٠٠")
     page.press("[name=amount_minor]", "Enter")
