@@ -18,12 +18,12 @@ def test_a_draft_outlives_the_connection_and_the_session_and_overwrites_nobody(f
     expect(name).to_have_value("Omar Nasser")
     name.fill("Omar Haddad")
     context.set_offline(True)
-    page.wait_for_function("!navigator.onLine")
+    page.wait_for_function("() => !navigator.onLine")
     page.locator("main .btn-primary").click()
     expect(page.locator(".wl-toast")).to_contain_text(page.locator("#toasts").get_attribute("data-offline"))
     expect(name).to_have_value("Omar Haddad")
     context.set_offline(False)
-    page.wait_for_function("navigator.onLine")
+    page.wait_for_function("() => navigator.onLine")
 
     context.clear_cookies()  # the session ends, and sending leads to the sign-in page
     page.locator("main .btn-primary").click()

@@ -191,4 +191,4 @@ def test_what_comes_into_a_page_works_as_soon_as_it_is_seen(firm, sign_in):
         window.unready = document.querySelectorAll(".htmx-added").length; }))""")
     page.keyboard.press("n")
     page.keyboard.press("o")
-    assert page.wait_for_function("'unready' in window") and page.evaluate("window.unready") == 0
+    assert page.wait_for_function("() => 'unready' in window") and page.evaluate("window.unready") == 0
