@@ -15,6 +15,16 @@ from crm.tenants.base import TenantForeignKey, TenantModel
 OPEN = models.Q(done_at=None, deleted_at=None)
 
 
+class FromTheEnd(models.Func):
+    """As far before the year 8973 as the moment lies after 2000: later than any deadline, and the latest come first. By
+    way of an interval, for only that may be stored: other parts of a moment depend on the time zone."""
+
+    template = (
+        "to_timestamp(220000000000 - extract(epoch from %(expressions)s - timestamptz '2000-01-01 00:00+00')::float8)"
+    )
+    output_field = models.DateTimeField()
+
+
 class OnRecord:
     """Hangs on a record, on whose timeline, and on those of its own parents, it is told."""
 
@@ -49,6 +59,11 @@ class Task(OnRecord, Record):
     record_id = models.BigIntegerField(null=True, blank=True)
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
+    turn = models.GeneratedField(  # where it stands among all: open ones by deadline, then done ones from the latest
+        expression=models.Case(models.When(done_at=None, then="due_at"), default=FromTheEnd("done_at")),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
     result = models.TextField(blank=True)
     escalated_at = models.DateTimeField(null=True, editable=False)  # when the managers were told, for this due_at
     created_by = TenantForeignKey(
@@ -63,6 +78,7 @@ class Task(OnRecord, Record):
             models.Index(fields=["tenant", "team", "due_at"], condition=OPEN, name="task_agenda_of_team"),
             models.Index(fields=["tenant", "due_at"], condition=OPEN, name="task_open"),
             models.Index(fields=["tenant", "due_at", "id"], condition=models.Q(deleted_at=None), name="task_by_due"),
+            models.Index(fields=["tenant", "turn", "id"], condition=models.Q(deleted_at=None), name="task_by_turn"),
             models.Index(
                 fields=["tenant", "record_type", "record_id", "due_at"], condition=OPEN, name="task_next_step"
             ),

@@ -22,7 +22,7 @@ from crm.tenants.scope import current_tenant_id
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What is to happen next on a record. state: planned, today, overdue or none."""
+    """What is to happen next on a record. state: planned, today, overdue or none; of a task also done."""
 
     state: str = "none"
     text: str = ""
@@ -30,7 +30,7 @@ class NextStep:
     task_id: int | None = None
 
 
-NO_STEP = NextStep()
+NO_STEP, DONE_STEP = NextStep(), NextStep(state="done")
 
 
 def open_tasks():
@@ -152,6 +152,6 @@ def done_today(member):
 
 
 def attach_steps(tasks, member):
-    """Give each task of a page `step`, the reader's words for when it is due; None when it is done."""
+    """Give each task of a page `step`, the reader's words for when it is due, or that it is done."""
     for task in tasks:
-        task.step = due_step(task) if task.is_open else None
+        task.step = due_step(task) if task.is_open else DONE_STEP

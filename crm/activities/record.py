@@ -33,10 +33,10 @@ register(
             Column(name="subject", label=_("Task"), cell="name", sort="subject"),
             Column(name="kind", label=_("Type"), cell="choice"),
             Column(name="step", label=_("Due"), cell="next_step", sort="due_at", phone="sub", api="due_at"),
-            Column(name="done_at", label=_("Done"), cell="moment", sort="done_at"),
+            Column(name="done_at", label=_("Done"), cell="moment", sort="done_at", phone="subend"),
             Column(name="owner", label=_("Who"), cell="member", phone="end"),
         ),
-        default_sort="due_at",
+        default_sort="turn",
         related=("owner",),
         events={
             "task.planned": Sentence(

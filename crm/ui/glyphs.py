@@ -20,6 +20,7 @@ NEXT_STEP_WORDS = {
     "today": gettext_lazy("Due today"),
     "overdue": gettext_lazy("Overdue"),
     "none": gettext_lazy("No next step"),
+    "done": gettext_lazy("Done"),
 }
 
 
@@ -81,7 +82,7 @@ def stage_glyph(step, total, tone=""):
 
 
 def next_step(state, text=""):
-    """The next planned thing: planned, today, overdue or none."""
+    """The next planned thing: planned, today, overdue or none; what is done is told by the word."""
     return _next_step(state, str(text), current().language)
 
 

@@ -16,6 +16,7 @@ MIRROR = frozenset(
 )
 
 NEXT_STEP = {"planned": "calendar-event", "today": "clock", "overdue": "alert-triangle", "none": "circle-dashed"}
+NEXT_STEP |= {"done": "circle-check"}
 TOAST = {"green": "circle-check", "red": "alert-circle", "amber": "alert-triangle", "": "info-circle"}
 NOTE = {"green": "circle-check", "red": "alert-circle", "amber": "alert-triangle", "": "info-circle"}
 AGEING = "hourglass"

@@ -53,14 +53,16 @@ class Order:
     def __init__(self, model, sort, language):
         asked = sort.removeprefix("-")
         self.field = model._meta.get_field(column_of(model, asked, language))
-        self.is_folded = self.field.generated and self.field.name == asked
+        self.kept_as = self.field.output_field if self.field.generated else self.field
+        self.is_text = isinstance(self.kept_as, TextField | CharField)
+        self.is_folded = self.field.generated and self.is_text and self.field.name == asked
         self.falls = sort.startswith("-")
         self.key = self._expression(language)
 
     def _expression(self, language):
         if self.is_folded:
             return Collate(F(self.field.name), "C")  # folded text, in the order of its prefix index
-        if self.field.generated or isinstance(self.field, TextField | CharField):
+        if self.is_text:
             return Collate(F(self.field.name), f"crm_{language}")
         if self.field.null and isinstance(self.field, DateField):
             return Coalesce(F(self.field.name), Value(LAST_DAY, output_field=self.field))  # what has no day comes last
@@ -113,7 +115,7 @@ class Order:
             return None
         try:
             value, pk = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-            value = str(value) if self.field.generated else self.field.to_python(value)
+            value = self.kept_as.to_python(value)
             lost = (value is None and not self.may_be_empty) or "\0" in str(value) or abs(int(pk)) > LARGEST_ID
             return None if lost else (value, int(pk))
         except Exception:  # noqa: BLE001  # whatever somebody wrote into the address, it is no token

@@ -22,7 +22,7 @@ class Cell(NamedTuple):
     sub: str = ""  # name, person, company: a second line · day, moment: the full moment, shown on hover
     tone: str = ""  # tag, stage, and any face or glyph
     icon: str = ""  # tag, name
-    state: str = ""  # next_step: planned | today | overdue | none
+    state: str = ""  # next_step: planned | today | overdue | none | done
     step: int = 0  # stage, name: place in the order …
     total: int = 0  # … of so many
     items: tuple[str, ...] = ()  # tags
