@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from crm.setup.workspaces.views import set_language
 
+handler403 = "crm.ui.views.refusals.forbidden"
+handler404 = "crm.ui.views.refusals.missing"
 handler429 = "crm.setup.accounts.lockout.too_many"  # allauth asks for it
 urlpatterns = [
     path("accounts/", include("crm.setup.accounts.urls")),

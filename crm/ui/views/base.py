@@ -13,6 +13,7 @@ from crm.audit.actions import note
 from crm.records import registry
 from crm.ui import live
 from crm.ui.htmx import varied
+from crm.ui.views.refusals import refuse
 
 
 class MemberView(View):
@@ -41,7 +42,7 @@ class MemberView(View):
     def http_method_not_allowed(self, request, *args, **kwargs):
         """405 as a page: whoever signs in again after pressing a button is sent to the address it posts to."""
         refusal = super().http_method_not_allowed(request, *args, **kwargs)
-        response = render(request, "405.html", status=refusal.status_code)
+        response = refuse(request, "405.html", refusal.status_code)
         response.headers["Allow"] = refusal.headers["Allow"]
         return response
 
@@ -50,7 +51,7 @@ class MemberView(View):
         wait = seconds_to_wait(self.pace, self.member.pk, windows) if windows else 0
         if not wait:
             return None
-        response = render(self.request, "too_often.html", status=429)
+        response = refuse(self.request, "too_often.html", 429)
         response.headers["Retry-After"] = str(wait)
         return response
 
