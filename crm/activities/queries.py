@@ -152,6 +152,9 @@ def done_today(member):
 
 
 def attach_steps(tasks, member):
-    """Give each task of a page `step`, the reader's words for when it is due, or that it is done."""
+    """Give each task of a page `step`, the reader's words for when it is due, or that it is done; and to an open one a
+    box without a tick."""
     for task in tasks:
         task.step = due_step(task) if task.is_open else DONE_STEP
+        if task.is_open:
+            task.icon = "square"

@@ -78,7 +78,8 @@ class Drawing:
 
     def _name(self, column, record, value):
         kind = self.record_type.face if self.record_type.face in FACES else "name"
-        return Cell(text=str(record), kind=kind, url=self._url(record.pk), icon=self.record_type.icon)
+        icon = getattr(record, "icon", self.record_type.icon)  # one may show its state by it
+        return Cell(text=str(record), kind=kind, url=self._url(record.pk), icon=icon)
 
     def _member(self, column, record, value):
         return Cell(text=value.name, kind="member")
