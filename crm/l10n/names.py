@@ -25,6 +25,15 @@ def called_by_language(name, other=""):
     return forms if other else name
 
 
+def series(names):
+    """Names one after another, with the comma of the reader's script: "a, b"."""
+    return comma().join(map(str, names))
+
+
+def comma(language=""):
+    return "، " if (language or get_language()) in ARABIC_SCRIPT else ", "
+
+
 def shown_name(language):
     """The name of a Named in a language, for the database to sort by."""
     text = models.TextField()

@@ -21,6 +21,7 @@ from crm.audit.actions import note
 from crm.audit.models import Entry
 from crm.events.actors import SYSTEM
 from crm.events.timers import Again
+from crm.l10n.names import series
 from crm.records import registry
 from crm.records.models import BulkChange
 from crm.tenants.base import tenant_models
@@ -36,9 +37,7 @@ class StillNeeded(Exception):  # noqa: N818  # says what is so, not that somethi
 
     def __init__(self, record, by):
         self.by = by
-        super().__init__(
-            _("%(name)s stays, for it is needed by: %(others)s.") % {"name": record, "others": ", ".join(by)}
-        )
+        super().__init__(_("%(name)s stays, for it is needed by: %(others)s.") % {"name": record, "others": series(by)})
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from crm.documents.sizes import format_size
 from crm.documents.sniffing import ACCEPT, BY_TYPE
 from crm.documents.views.base import PaperView
 from crm.documents.views.documents import finished, url_of
+from crm.l10n.names import series
 from crm.records import registry
 from crm.ui.htmx import INVALID, go, target_of
 
@@ -72,7 +73,7 @@ class FileAdd(PaperView):
             return self.refused(record, _("The files could not be stored. Try again in a moment."))
         if request.htmx:
             return HttpResponse(status=204)
-        return go(request, url_of(record), _("Added: %(names)s") % {"names": ", ".join(file.name for file in added)})
+        return go(request, url_of(record), _("Added: %(names)s") % {"names": series(file.name for file in added)})
 
     def refused(self, record, words):
         if self.request.htmx:

@@ -11,7 +11,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html
 
-from crm.l10n import dates, numbers
+from crm.l10n import dates, names, numbers
 from crm.l10n import money as amounts
 from crm.l10n.calendar_names import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from crm.l10n.calendars import month_table
@@ -32,6 +32,12 @@ def day(value, style="short"):
     if isinstance(value, datetime):
         value = timezone.localdate(value)
     return _time(value.isoformat(), dates.format_date(value, "long"), dates.format_date(value, style))
+
+
+@register.simple_tag
+def comma():
+    """What stands between two names, in the reader's script."""
+    return names.comma()
 
 
 @register.filter

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 from django.utils.translation import gettext_lazy as _
 
 from crm.audit import catalogue
+from crm.l10n.names import series
 from crm.records import registry
 
 RIGHTS = {
@@ -132,7 +133,7 @@ def details(entry):
     told = [_type_name(data.get("type")), *(data.get(name) for name in NAMING)]
     told += [f"{name}: {value}" for name, value in _asked(data.get("asked") or {})]
     if isinstance(data.get("changes"), dict | list):
-        told.append(", ".join(map(str, data["changes"])))
+        told.append(series(data["changes"]))
     if isinstance(data.get("from"), str) and isinstance(data.get("to"), str):
         told.append(f"{data['from']} → {data['to']}")
     return tuple(str(each) for each in told if each not in (None, ""))

@@ -8,6 +8,7 @@ from babel.dates import get_timezone_location
 from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language
 
+from crm.l10n.names import comma
 from crm.lib.text import fold
 from crm.setup.workspaces import countries
 
@@ -62,13 +63,12 @@ def _currencies(language):
 
 @lru_cache(maxsize=8)
 def _time_zones(language):
-    comma = ", " if language == "en" else "، "
     places = Locale(language).territories
 
     def label(zone):
         city = _city(zone, language)
         country = places.get(countries.country_of_zone(zone), "")
-        return f"{city}{comma}{country}" if country and country != city else city
+        return f"{city}{comma(language)}{country}" if country and country != city else city
 
     named = ((zone, label(zone)) for zone in countries.zones() if zone != "UTC")
     return Ready([("UTC", "UTC"), *_sorted(named, language)])
