@@ -51,7 +51,7 @@ class StepOfStage:
 class StepEdit(StepOfStage, FormInDrawer):
     def prepare(self, pk, step):
         self.find(pk, step)
-        self.title = titles(self.step.kind)
+        self.title = _("Edit step: %(step)s") % {"step": titles(self.step.kind)}
 
     def form(self, data):
         asked = {"language": self.language, "recipients": Recipients(), "member": self.member}

@@ -165,6 +165,7 @@ class TestPlaybook:
         save_playbook(stages["approval"], steps=[("create_task", params)], by=owner)
         step = steps_of(stages["approval"]).get()
         page = text(client.get(f"/settings/stages/{stages['approval'].pk}/steps/{step.pk}/"))
+        assert "Edit step: Create a task" in page
         assert 'value="Measure"' in page
         assert 'value="قياس"' in page
         assert '<option value="days" selected>' in page
