@@ -1,4 +1,4 @@
-/* Row boxes drive the bulk bar: how many, all of the page, none. */
+/* Row boxes drive the bulk bar: how many, all of the page, none. On a phone they show once one asks to select. */
 (() => {
   "use strict";
   const boxes = () => [...document.querySelectorAll("[data-rows] tbody input[name=ids]")];
@@ -8,8 +8,12 @@
     place.textContent = String(count).replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
   };
 
+  const root = document.documentElement;
+  const clear = () => { boxes().forEach((box) => { box.checked = false; }); tell(); };
   const tell = () => {
     const list = boxes();
+    const selecting = String(root.hasAttribute("data-selecting"));
+    document.querySelector("[data-select-rows]")?.setAttribute("aria-pressed", selecting);
     const count = list.filter((box) => box.checked).length;
     list.forEach((box) => box.closest("tr").setAttribute("aria-selected", String(box.checked)));
     const all = document.querySelector("[data-all]");
@@ -35,10 +39,9 @@
     if (event.target.matches("[data-all], [data-rows] input[name=ids]")) tell();
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-clear-selection]")) {
-      boxes().forEach((box) => { box.checked = false; });
-      tell();
-    }
+    if (event.target.matches("[data-selecting] [data-rows] tbody .wl-check")) event.target.firstElementChild.click();
+    if (event.target.closest("[data-select-rows]")) root.toggleAttribute("data-selecting");
+    if (event.target.closest("[data-clear-selection], [data-select-rows]")) clear();
     const asks = event.target.closest("[data-bulk-modal]");
     if (asks) {
       const matching = document.querySelector("[data-bulkbar]").dataset.matching;
