@@ -20,7 +20,7 @@ class Page:
 PAGES = (
     Page(key="people list", path="/people/", times=30, statements=12, growth=1.3),
     Page(key="people list, by name, far in", path="{deep}", times=30, statements=12, growth=1.3),
-    Page(key="people list of a rep", path="/people/", who="rep", times=35, statements=12, growth=1.3),
+    Page(key="people list of a rep", path="/people/", who="rep", times=30, statements=12, growth=1.3),
     Page(key="a rep's own people", path="/people/?view=mine", who="rep", times=30, statements=12),
     Page(key="rare word search", path="/people/?q={word}", times=60, statements=12, growth=1.3),
     Page(key="person page", path="/people/{person}/", times=40, growth=1.3),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from crm.access.models import Function, Role
+from crm.access.names import function_names, role_names
 from crm.access.teams import active_members
 
 
@@ -11,8 +11,8 @@ class Recipients:
 
     def __init__(self):
         self.by_place = {"owner": _("The deal’s owner"), "manager": _("The owner’s manager")}
-        self.functions = {f"function:{each.key}": str(each) for each in Function.objects.all()}
-        self.roles = {f"role:{each.key}": str(each) for each in Role.objects.only("tenant", "key", "name", "names")}
+        self.functions = {f"function:{key}": name for key, name in function_names().items()}
+        self.roles = {f"role:{key}": name for key, name in role_names().items()}
         self.members = {f"member:{pk}": name for pk, name in active_members().values_list("pk", "name")}
 
     def choices(self):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.authority import roles_in_reach
 from crm.access.models import Team
-from crm.setup.members.queries import function_names
+from crm.access.names import function_names
 
 
 class MemberForm(forms.Form):

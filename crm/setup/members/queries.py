@@ -2,7 +2,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Collate
 
 from crm.access.authority import OWNER
-from crm.access.models import Function, Role
+from crm.access.models import Role
 from crm.l10n.state import current
 from crm.lib.lookup import Lookup, asked
 from crm.tenants.models import Language, Member
@@ -22,14 +22,6 @@ def listed():
 def roles():
     """Roles from the widest down, each with `size`, the number of active members."""
     return Role.objects.annotate(size=Count("members", filter=Q(members__active=True)))
-
-
-def function_names():
-    """{key: name in the reader's language} of the workspace's functions."""
-    return {function.key: str(function) for function in FUNCTIONS.all(current_tenant_id())}
-
-
-FUNCTIONS = Lookup(lambda: QuerySet(Function).filter(tenant=asked(0)))
 
 
 def is_last_owner(member):

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from crm.access.authority import may_hand_out
+from crm.access.names import function_names
 from crm.lib.addresses import numbered
 from crm.setup.handover.queries import latest_of
 from crm.setup.invitations.queries import all_waiting, answered
 from crm.setup.members import actions
 from crm.setup.members.forms import MemberForm
-from crm.setup.members.queries import everybody, function_names, is_last_owner, listed
+from crm.setup.members.queries import everybody, is_last_owner, listed
 from crm.setup.teams.queries import tree
 from crm.ui.views import MemberView
 

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.authority import DEGREES, OWNER, roles_in_reach, scope_in
@@ -25,6 +26,16 @@ DEGREE_LABELS = {"": _("Seen and changed"), READ_ONLY: _("Read only"), HIDDEN: _
 def _said(labels):
     """In the reader's language."""
     return {value: str(label) for value, label in labels.items()}
+
+
+class Offered(BaseChoiceIterator):
+    """[(value, word), …] as they are: Django need not put the same ones in order for each of dozens of fields."""
+
+    def __init__(self, pairs):
+        self.pairs = tuple(pairs)
+
+    def __iter__(self):
+        return iter(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +81,41 @@ class RoleForm(forms.Form):
             )
 
     def _fill(self, own):
-        """The cells of the matrix. What they say is translated here, once for all of them."""
+        """The cells of the matrix. What they say and offer is put together here, once for all of them."""
         actions, scopes, creating, degrees = map(_said, (ACTION_LABELS, SCOPE_LABELS, CREATE_LABELS, DEGREE_LABELS))
+        up_to = {
+            words: [
+                Offered((s, said) for s, said in labels.items() if SCOPES.index(s) <= at) for at in range(len(SCOPES))
+            ]
+            for words, labels in (("create", creating), ("", scopes))
+        }
+        least = {
+            edit: [
+                Offered((d, degrees[d]) for d in DEGREES[at:] if edit or d != READ_ONLY) for at in range(len(DEGREES))
+            ]
+            for edit in (True, False)  # a value that nobody writes by hand is seen or hidden
+        }
         for kind in all_types():
             called = str(kind.label_plural)
             for action in ACTIONS:
-                words = creating if action == "create" else scopes
+                offered = up_to["create" if action == "create" else ""]
                 label = f"{called}: {actions[action]}"
-                self.fields[f"{kind.key}.{action}"] = self._scope_field(kind, action, own, words, label)
+                self.fields[f"{kind.key}.{action}"] = self._scope_field(kind, action, own, offered, label)
             for column in kind.guarded():
-                self.fields[f"{kind.key}.field.{column.about}"] = self._degree_field(kind, column, own, degrees)
+                offered = least[bool(column.edit)]
+                self.fields[f"{kind.key}.field.{column.about}"] = self._degree_field(kind, column, own, offered)
 
-    def _scope_field(self, kind, action, own, words, label):
+    def _scope_field(self, kind, action, own, offered, label):
         widest = SCOPES.index(scope_in(own.grants, kind.key, action))
-        choices = [(scope, word) for scope, word in words.items() if SCOPES.index(scope) <= widest]
         return forms.ChoiceField(
-            label=label, choices=choices, initial=scope_in(self.role.grants, kind.key, action),
+            label=label, choices=offered[widest], initial=scope_in(self.role.grants, kind.key, action),
             widget=forms.Select({"aria-label": label}),
         )  # fmt: skip
 
-    def _degree_field(self, kind, column, own, words):
-        """A value that nobody writes by hand is seen or hidden."""
+    def _degree_field(self, kind, column, own, offered):
         least = DEGREES.index(own.fields.get(kind.key, {}).get(column.about, ""))
-        degrees = [degree for degree in DEGREES[least:] if column.edit or degree != READ_ONLY]
         return forms.ChoiceField(
-            label=column.label, required=False, choices=[(degree, words[degree]) for degree in degrees],
+            label=column.label, required=False, choices=offered[least],
             initial=self.role.fields.get(kind.key, {}).get(column.about, ""),
             widget=forms.Select({"class": "form-select form-select-sm wl-degree"}),
         )  # fmt: skip

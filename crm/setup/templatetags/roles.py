@@ -10,6 +10,13 @@ CELL = (
     '<label class="wl-scope{}" data-scope="{}"><svg aria-hidden="true"><use href="#scope-{}"/></svg>'
     '<span aria-hidden="true">{}</span>{}{}</label>'
 )
+DEGREE = '<li><label for="{}">{}</label>{}</li>'
+
+
+@register.simple_tag
+def degree_cell(field):
+    """One field of a record and what is closed of it, in its list."""
+    return fill(DEGREE, field.id_for_label, field.label, field.as_widget())
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.l10n.numbers import format_number
-from crm.records.patience import CAP, capped_count
+from crm.records.patience import capped_count
 from crm.ui.htmx import INVALID, fragment, go
 from sales.deals.models import Deal
 from sales.pipelines import actions
@@ -18,6 +18,8 @@ from sales.playbooks.recipients import Recipients
 from sales.playbooks.rows import StageRow
 from sales.playbooks.views.base import SettingsView
 from sales.playbooks.words import Wording
+
+COUNTED = 1_000  # open deals of a pipeline, beyond which its settings say “more”
 
 
 class PipelineList(SettingsView):
@@ -52,14 +54,14 @@ class PipelineSettings(SettingsView):
 
     def _show(self, track, form, status=200):
         deals = Deal.objects.filter(pipeline=track.pipeline, status=Deal.Status.OPEN, deleted_at=None)
-        count = capped_count(deals)
-        more = count is None or count > CAP
+        count = capped_count(deals, COUNTED)
+        more = count is None or count > COUNTED
         context = {
             "track": track,
             "rows": rows(track, form, opened=self.request.GET.get("stage", "")),
             "form": form,
-            "open_deals": f"{format_number(CAP)}+" if more else format_number(count),
-            "how_many": CAP if more else count,
+            "open_deals": f"{format_number(COUNTED)}+" if more else format_number(count),
+            "how_many": COUNTED if more else count,
             "back": reverse("sales:pipeline_list"),
         }
         return self.render(context, status=status)
