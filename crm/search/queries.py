@@ -53,6 +53,8 @@ def hits(record_type, member, text, limit):
     if begun is not None and len(first := list(begun[:limit])) == limit:
         return first, Found(begun)
     found = find(record_type, rows, member, text, whole=True)
+    if found.rows.query.is_empty():
+        return [], found  # Django would put all of the question together to see that it is none
     words = words_of(text)
     start = When(search_norm__startswith=words[0], then=Value(0)) if words else None
     order = [Case(When(pk__in=found.also, then=Value(2)), start, default=Value(1))] if start else []
