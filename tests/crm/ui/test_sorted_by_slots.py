@@ -1,15 +1,16 @@
 """Lists that are sorted by a field of the workspace's own, and ranges of it: what comes where, and by which index."""
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from contacts.people.models import Contact
 from crm.access.catalogue import HIDDEN
 from crm.l10n.state import for_member, using
 from crm.records import registry
-from crm.records.fields.actions import change_field
+from crm.records.fields.actions import add_field, change_field
 from crm.records.fields.values import hold
+from crm.tenants.scope import tenant_scope
 from crm.ui.keyset import Order, order_of
 from crm.ui.listing import Listing
 from crm.ui.where.tree import encode
@@ -122,13 +123,25 @@ def plan_of(query):
         return "\n".join(line for (line,) in cursor.fetchall())
 
 
-def test_an_index_serves_the_order_and_the_range_under_row_security(add, owner, size):  # noqa: F811
-    """On so many people that the planner's choice is plain."""
-    day, text = add("day", "Since", sortable=True), add("text", "Code", sortable=True)
-    said = ({size.key: n, day.key: f"20{n // 30:02}-01-{n % 30 + 1:02}", text.key: f"c{n}"} for n in range(2_500))
-    Contact.objects.bulk_create(Contact(name="x", owner=owner, custom=each) for each in said)
-    with connection.cursor() as cursor:
+@pytest.fixture
+def many_with_values(committed_db):
+    """(owner, [number, day, text]): so many people, of whom the planner knows, that its choice is plain."""
+    tenant, owner = make.workspace(owner="Olivia")
+    with tenant_scope(tenant):
+        contacts = registry.get("contact")
+        kinds = (("number", "Panes"), ("day", "Since"), ("text", "Code"))
+        fields = [add_field(contacts, kind=kind, name=name, sortable=True, by=owner) for kind, name in kinds]
+        number, day, text = (field.key for field in fields)
+        said = ({number: n, day: f"20{n // 30:02}-01-{n % 30 + 1:02}", text: f"c{n}"} for n in range(2_500))
+        Contact.objects.bulk_create(Contact(name="x", owner=owner, custom=each) for each in said)
+    with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE contacts_contact")
+    with tenant_scope(tenant):
+        yield owner, fields
+
+
+def test_an_index_serves_the_order_and_the_range_under_row_security(many_with_values):
+    owner, (size, day, text) = many_with_values
     contacts = registry.get("contact")
     for field, index, low, high in (
         (size, "contact_cf_num_1", 5, 9), (day, "contact_cf_date_1", "2001-01-01", "2001-01-05"),
