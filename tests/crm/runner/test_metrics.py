@@ -29,17 +29,19 @@ def web(committed_db, service_env):
     env = service_env | {"PORT": str(pages), "METRICS_ADDR": f"127.0.0.1:{scraped}", "WEB_WORKERS": "2", "DEBUG": "1"}
     command = [sys.executable, "-m", "gunicorn", "--config", "crm/runner/gunicorn.py", "crm.wsgi:application"]
     process = subprocess.Popen(command, cwd=ROOT, env=env)
-    base, other = f"http://127.0.0.1:{pages}", f"http://127.0.0.1:{scraped}"
-    end = time.monotonic() + 90
-    while time.monotonic() < end:
-        with suppress(requests.ConnectionError, requests.Timeout):
-            if requests.get(f"{base}/healthz", timeout=5).ok:
-                break
-        assert process.poll() is None
-        time.sleep(0.2)
-    yield base, other
-    process.terminate()
-    process.wait(30)
+    try:
+        base, other = f"http://127.0.0.1:{pages}", f"http://127.0.0.1:{scraped}"
+        end = time.monotonic() + 90
+        while time.monotonic() < end:
+            with suppress(requests.ConnectionError, requests.Timeout):
+                if requests.get(f"{base}/healthz", timeout=5).ok:
+                    break
+            assert process.poll() is None
+            time.sleep(0.2)
+        yield base, other
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def figures(text):
