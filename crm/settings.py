@@ -179,7 +179,7 @@ CACHES = {
     },
     # What every page of the shell repeats, kept in the process that writes it (crm.ui.context.Shell.mark).
     "frame": {
-        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "BACKEND": "django.core.cache.backends.dummy.DummyCache" if DEBUG else "crm.lib.cache.Frame",
         "LOCATION": "frame",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 4096},

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from crm.l10n import calendars, relative
 from crm.l10n.calendar_names import MONTH_WORDS, MONTHS, WEEKDAY_WORDS, WEEKDAYS, key
@@ -84,7 +84,14 @@ def format_datetime(moment, style="short"):
     """A moment on the reader's clock: Today 14:30, Tue 24 Nov 14:30; the styles are those of format_date."""
     moment = timezone.localtime(moment)
     text, clock = format_date(moment.date(), style), format_time(moment.time())
-    return _("%(date)s, %(time)s") % {"date": text, "time": clock} if style == "long" else f"{text} {clock}"
+    return _both(current().language) % {"date": text, "time": clock} if style == "long" else f"{text} {clock}"
+
+
+@lru_cache
+def _both(language):
+    """How a date and a time stand together in a language."""
+    with override(language):
+        return _("%(date)s, %(time)s")
 
 
 def format_relative(moment, now=None):

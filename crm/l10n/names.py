@@ -15,7 +15,7 @@ ARABIC_SCRIPT = frozenset({Language.ARABIC, Language.PERSIAN})
 
 def called(name, other=""):
     """Of the two forms of a name the one in the reader's script."""
-    return name_in(name, other, arabic=get_language() in ARABIC_SCRIPT)
+    return name_in(name, other, arabic=get_language() in ARABIC_SCRIPT) if other else name
 
 
 def called_by_language(name, other=""):

@@ -18,6 +18,11 @@ def address(name, *args):
     return first + "".join([f"{number}{after}" for number, after in zip(numbers, others, strict=True)])
 
 
+def addresses(*names):
+    """What `address` gives for each of several names of pages without numbers."""
+    return _several(names, get_script_prefix(), get_urlconf())
+
+
 def numbered(name):
     """A function that gives `address(name, pk)` for one pk after the other, in the workspace that is open now."""
     before, after = _around(name, (None,), get_script_prefix(), get_urlconf())
@@ -35,3 +40,8 @@ def _around(name, form, prefix, urlconf):
             piece, _number, rest = rest.partition(str(number))
             pieces.append(piece)
     return (*pieces, rest)
+
+
+@lru_cache(maxsize=4096)
+def _several(names, prefix, urlconf):
+    return tuple(_around(name, (), prefix, urlconf)[0] for name in names)

@@ -1,7 +1,8 @@
-"""The shared cache."""
+"""The shared cache, and what a process keeps of pages."""
 
 from functools import cached_property
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 
@@ -24,3 +25,21 @@ class Cache(RedisCache):
     def __init__(self, server, params):
         super().__init__(server, params)
         self._class = Client
+
+
+class Frame(LocMemCache):
+    """Pieces of markup, which end only where there are too many: they are kept as they are, since nobody can change a
+    text, and their keys are taken as Django's `cache` tag makes them. Ten of them stand on every page."""
+
+    def get(self, key, default=None, version=None):
+        return self._cache.get(key, default)
+
+    def set(self, key, value, timeout=None, version=None):
+        with self._lock:
+            if len(self._cache) >= self._max_entries:
+                self._cache.clear()
+            self._cache[key] = value
+
+    def clear(self):
+        with self._lock:
+            self._cache.clear()

@@ -1,23 +1,23 @@
-"""One function per kind of table cell. A list draws hundreds of them, so this is Python rather than an include each."""
+"""One function per kind of table cell. A list draws hundreds of them, so this is Python rather than an include each.
 
+What every row has is put together by f-strings: a value in one is a number, markup of ours, or escaped()."""
+
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from crm.ui import glyphs
-from crm.ui.markup import fill, join
+from crm.ui.markup import escaped, fill, join
 from crm.ui.tables import NUMERIC
 
 
 def _text(cell):
-    return fill("<bdi>{}</bdi>", cell.text)
-
-
-def _linked(cell, inner):
-    return fill('<a class="wl-name" href="{}">{}</a>', cell.url, inner) if cell.url else inner
+    inner = f"<bdi>{escaped(cell.text)}</bdi>"
+    return SafeString(f'<a class="wl-name" href="{escaped(cell.url)}">{inner}</a>' if cell.url else inner)
 
 
 def _named(cell, sign):
     sub = fill('<small class="wl-faint ms-1"><bdi>{}</bdi></small>', cell.sub) if cell.sub else ""
-    return fill('<span class="wl-cell">{}<span>{}{}</span></span>', sign, _linked(cell, _text(cell)), sub)
+    return SafeString(f'<span class="wl-cell">{sign}<span>{_text(cell)}{sub}</span></span>')
 
 
 def _name(cell):
@@ -32,14 +32,15 @@ def _tags(cell):
 
 
 def _phone(cell):
-    url = cell.url or f"tel:{cell.text.replace(' ', '')}"
-    return fill('<a class="wl-ltr wl-plain" dir="ltr" href="{}">{}</a>', url, cell.text)
+    url, text = escaped(cell.url or f"tel:{cell.text.replace(' ', '')}"), escaped(cell.text)
+    return SafeString(f'<a class="wl-ltr wl-plain" dir="ltr" href="{url}">{text}</a>')
 
 
 def _email(cell):
-    name, at, host = cell.text.partition("@")
-    shown = fill("{}{}<wbr>{}", name, at, host)  # where it may go over to the next line
-    return fill('<a class="wl-ltr wl-plain" dir="ltr" href="mailto:{}">{}</a>', cell.text, shown)
+    text = escaped(cell.text)
+    name, at, host = text.partition("@")
+    shown = f"{name}{at}<wbr>{host}"  # where it may go over to the next line
+    return SafeString(f'<a class="wl-ltr wl-plain" dir="ltr" href="mailto:{text}">{shown}</a>')
 
 
 def _link(cell):
@@ -52,13 +53,14 @@ def _stage(cell):
 
 
 def _time(cell):
-    return fill('<time class="wl-muted" title="{}">{}</time>', cell.sub or cell.text, cell.text)
+    full = escaped(cell.sub or cell.text)
+    return SafeString(f'<time class="wl-muted" title="{full}">{escaped(cell.text)}</time>')
 
 
 _SELECTED, _CHECKED, _NUMERIC = fill(' aria-selected="true"'), fill(" checked"), fill(' class="num"')
 
 RENDERERS = {
-    "text": lambda cell: _linked(cell, _text(cell)),
+    "text": _text,
     "name": _name,
     "person": lambda cell: _named(cell, glyphs.avatar(cell.text, tone=cell.tone)),
     "company": lambda cell: _named(cell, glyphs.avatar(cell.text, company=True, tone=cell.tone)),
@@ -103,32 +105,24 @@ def _label(head):
 
 def render_rows(table):
     """The body of a table. Raises ValueError when a row's cells are not as many as the heads."""
-    select, columns = _("Select"), [head.attributes for head in table.heads]
+    select, columns = escaped(_("Select")), [head.attributes for head in table.heads]
     stuck = "wl-stick-2" if table.selectable else "wl-stick"
     return join([_row(row, columns, stuck, select if table.selectable else "") for row in table.rows])
 
 
 def _row(row, columns, stuck, select):
-    cells = [fill("<td{}>{}</td>", column, render_cell(cell)) for column, cell in zip(columns, row.cells, strict=True)]
-    return fill(
-        '<tr id="row-{}"{}>{}<th scope="row" class="{} fw-normal" data-m="title">{}</th>{}</tr>\n',
-        row.pk,
-        _SELECTED if row.selected else "",
-        _box(row, select) if select else "",
-        stuck,
-        render_cell(row.title),
-        join(cells),
-    )
+    """All that stands in it is markup or a number already."""
+    cells = "".join([f"<td{at}>{render_cell(cell)}</td>" for at, cell in zip(columns, row.cells, strict=True)])
+    state, box = _SELECTED if row.selected else "", _box(row, select) if select else ""
+    title = f'<th scope="row" class="{stuck} fw-normal" data-m="title">{render_cell(row.title)}</th>'
+    return f'<tr id="row-{row.pk}"{state}>{box}{title}{cells}</tr>\n'
 
 
 def _box(row, select):
-    return fill(
-        '<td class="wl-check wl-stick"><input class="form-check-input" type="checkbox" name="ids" value="{}" '
-        'form="bulk"{} aria-label="{} {}"></td>',
-        row.pk,
-        _CHECKED if row.selected else "",
-        select,
-        row.title.text,
+    state, label = _CHECKED if row.selected else "", f"{select} {escaped(row.title.text)}"
+    return (
+        '<td class="wl-check wl-stick"><input class="form-check-input" type="checkbox" name="ids" '
+        f'value="{row.pk}" form="bulk"{state} aria-label="{label}"></td>'
     )
 
 

@@ -12,7 +12,7 @@ from crm.l10n.state import current
 from crm.records.registry import all_types
 from crm.ui.installed import PAPER
 from crm.ui.keys import key_groups
-from crm.ui.nav import grouped, menu
+from crm.ui.nav import grouped, menu, place
 from crm.ui.saved.menus import pins
 
 
@@ -84,7 +84,7 @@ class Shell:
     @cached_property
     def at(self):
         """The address of the page in the menu that this one belongs to."""
-        return next((item.url for item in self.nav if item.active), "")
+        return place("main", self.member, self.request.path)
 
     @cached_property
     def pins(self):
@@ -110,7 +110,7 @@ class Shell:
     @cached_property
     def at_settings(self):
         """The address of the page of settings that this one belongs to; "" elsewhere."""
-        return next((page.url for page in self.settings_pages if page.active), "")
+        return place("settings", self.member, self.request.path)
 
     @cached_property
     def failed_work(self):

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from crm.access.authority import OWNER
 from crm.access.policy import can
-from crm.lib.addresses import address
+from crm.lib.addresses import addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,7 @@ class NavGroup:
     items: tuple[NavItem, ...]
 
 
-def _item(entry, current_url):
-    url = address(entry["url_name"])
+def _item(entry, url, *, active):
     return NavItem(
         label=entry["label"],
         icon=entry["icon"],
@@ -38,7 +37,7 @@ def _item(entry, current_url):
         group=entry.get("group", ""),
         tab=entry.get("tab", False),
         press=entry.get("press", ""),
-        active=url == current_url,
+        active=active,
     )
 
 
@@ -49,16 +48,26 @@ def _may(member, needs):
     return not needs or can(member, needs)
 
 
-def _current_url(urls, path):
-    """The longest declared address that the page's path stands under: /acme/people/7/ belongs to /acme/people/."""
-    return max((url for url in urls if path.startswith(url)), key=len, default="")
+def place(name, member, path):
+    """The address of the entry that a page belongs to, the longest that its path stands under: /acme/people/7/ belongs
+    to /acme/people/. "" where the menu has none."""
+    entries = settings.NAVIGATION.get(name, ())
+    above = [pair for pair in zip(entries, addresses(*_names(entries)), strict=True) if path.startswith(pair[1])]
+    return max((url for entry, url in above if _may(member, entry["needs"])), key=len, default="")
 
 
 def menu(name, member, path=""):
     """The entries of one menu that this member may use, in declared order; the one the page belongs to is active."""
-    entries = [entry for entry in settings.NAVIGATION.get(name, ()) if _may(member, entry["needs"])]
-    current = _current_url([address(entry["url_name"]) for entry in entries], path)
-    return tuple(_item(entry, current) for entry in entries)
+    entries, current = settings.NAVIGATION.get(name, ()), place(name, member, path)
+    return tuple(
+        _item(entry, url, active=url == current)
+        for entry, url in zip(entries, addresses(*_names(entries)), strict=True)
+        if _may(member, entry["needs"])
+    )
+
+
+def _names(entries):
+    return [entry["url_name"] for entry in entries]
 
 
 def grouped(items):

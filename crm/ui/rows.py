@@ -19,6 +19,7 @@ from crm.ui.tables import Cell, Head, Row
 
 HEAD_KINDS = {"choice": "tag", "lines": "text", "ago": "moment", "record": "text", "colleague": "member"}
 FACES = {"person", "company"}
+EMPTY = (None, "", [], ())
 
 
 class Drawing:
@@ -26,7 +27,7 @@ class Drawing:
 
     def __init__(self, record_type, member, records, columns=()):
         self.record_type, self.member, self.records = record_type, member, records
-        self._chosen, self._reachable, self._shown = columns, {}, {}
+        self._chosen, self._reachable, self._shown, self._others = columns, {}, {}, {}
 
     @cached_property
     def _columns(self):
@@ -38,7 +39,7 @@ class Drawing:
 
     def cell(self, column, record):
         value = value_of(record, column.name)
-        if value in (None, "", [], ()):
+        if not value and value in EMPTY:
             return Cell()
         return getattr(self, f"_{column.cell}")(column, record, value)
 
@@ -85,20 +86,23 @@ class Drawing:
         return Cell(text=value.name, kind="member")
 
     def _record(self, column, record, value):
-        other = registry.of(value)
-        kind = other.face if other.face in FACES else "text"
-        return Cell(text=str(value), kind=kind, url=other.url(value.pk) if self._reaches(column, value) else "")
+        kind, url, reaches_all = self._other(value.__class__)
+        reaches = value.deleted_at is None and (reaches_all or self._reaches(column, value))
+        return Cell(text=str(value), kind=kind, url=url(value.pk) if reaches else "")
+
+    def _other(self, model):
+        """(the kind of cell, the addresses, whether the reader sees them all) of records that are linked to."""
+        if model not in self._others:
+            other = registry.of(model)
+            kind = other.face if other.face in FACES else "text"
+            self._others[model] = kind, other.urls(), scope_of(self.member, other.key, "see") == "all"
+        return self._others[model]
 
     def _reaches(self, column, value):
         """Whether the reader may open a record that is linked to, asked once for the whole page."""
-        if value.deleted_at is not None:
-            return False
-        other = registry.of(value)
-        if scope_of(self.member, other.key, "see") == "all":
-            return True
         if column.name not in self._reachable:
             linked = {found.pk for each in self.records if (found := value_of(each, column.name))}
-            rows = other.visible(self.member).filter(pk__in=linked)
+            rows = registry.of(value).visible(self.member).filter(pk__in=linked)
             self._reachable[column.name] = set(rows.values_list("pk", flat=True))
         return value.pk in self._reachable[column.name]
 

@@ -4,7 +4,7 @@
   "use strict";
   const MARK = "wasl-draft:";
   const LONGEST = 7 * 24 * 3600 * 1000; // ms
-  const owner = () => document.getElementById("draft-template")?.dataset.owner;
+  const owner = () => document.body.dataset.user;
   const mine = () => `${MARK}${owner()}:`;
   const read = (key) => {
     try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }

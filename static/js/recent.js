@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const MOST = 8;
-  const place = () => `wasl-recent:${document.getElementById("palette").dataset.store}`;
+  const place = () => `wasl-recent:${document.body.dataset.seat}`;
 
   window.waslRecent = () => {
     try { return JSON.parse(localStorage.getItem(place())) || []; } catch { return []; }

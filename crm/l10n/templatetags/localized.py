@@ -120,6 +120,12 @@ def num(value, decimals=None):
 
 
 @register.filter
+def plain_num(value):
+    """The number without markup, for attributes and sentences."""
+    return "" if value in _EMPTY else numbers.format_number(value)
+
+
+@register.filter
 def percent(value, decimals=0):
     """Percentage points: 30 is 30%."""
     return "" if value in _EMPTY else format_html('<bdi dir="ltr">{}</bdi>', numbers.format_percent(value, decimals))

@@ -14,7 +14,7 @@ from crm.ui.context import Shell
 def pages(settings, monkeypatch):
     """Three declared pages; the member holds the right `reports` only."""
     places = {"home": "/", "people": "/people/", "people_old": "/people/old/"}
-    monkeypatch.setattr(nav, "address", lambda name: places[name])
+    monkeypatch.setattr(nav, "addresses", lambda *names: tuple(map(places.get, names)))
     monkeypatch.setattr(nav, "can", lambda member, right: right == "reports")
     settings.NAVIGATION = {
         "main": [
