@@ -1,6 +1,6 @@
 """Reading what is planned and what was said."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -114,22 +114,26 @@ def next_steps(record_key, ids):
 
 def next_step(task, now=None):
     """An open task in the reader's words: "Call back, 2 days late", "Call back Today 14:30"."""
-    step = due_step(task, now)
-    form = _("%(subject)s, %(late)s") if step.state == "overdue" else _("%(subject)s %(due)s")
+    state, due = _state_and_due(task, now)
+    form = _("%(subject)s, %(late)s") if state == "overdue" else _("%(subject)s %(due)s")
     foreign = base_direction(task.subject) not in ("", direction())
     subject = isolate(task.subject) if foreign else task.subject
-    return replace(step, text=form % {"subject": subject, "late": step.text, "due": step.text})
+    text = form % {"subject": subject, "late": due, "due": due}
+    return NextStep(state=state, text=text, due=task.due_at, task_id=task.pk)
 
 
 def due_step(task, now=None):
     """When an open task is due, without its subject: "2 days late", "Today 14:30"."""
+    state, text = _state_and_due(task, now)
+    return NextStep(state=state, text=text, due=task.due_at, task_id=task.pk)
+
+
+def _state_and_due(task, now):
     now = now or timezone.now()
     if task.due_at < now:
-        state, text = "overdue", format_late(task.due_at, now) or format_datetime(task.due_at)
-    else:
-        is_today = timezone.localdate(task.due_at) == timezone.localdate(now)
-        state, text = "today" if is_today else "planned", format_datetime(task.due_at)
-    return NextStep(state=state, text=text, due=task.due_at, task_id=task.pk)
+        return "overdue", format_late(task.due_at, now) or format_datetime(task.due_at)
+    is_today = timezone.localdate(task.due_at) == timezone.localdate(now)
+    return "today" if is_today else "planned", format_datetime(task.due_at)
 
 
 def calls_between(member, start, end):

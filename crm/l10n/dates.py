@@ -39,10 +39,11 @@ def format_date(day, style="short"):
     """
     which, reader = calendars.reading(day), current()
     if style == "short":
-        near = _near(day)
+        now = today()
+        near = _near((day - now).days)
         if near:
             return near
-        this_year = which.covers(today()) and which.fields(day)[0] == which.fields(today())[0]
+        this_year = which.covers(now) and which.fields(day)[0] == which.fields(now)[0]
         style = "weekday" if this_year else "medium"
     text = _written(day, style, which, reader)
     return text if which.key == reader.calendar else _("%(date)s (Gregorian)") % {"date": text}
@@ -209,8 +210,7 @@ def example_datetime():
     return f"{example_date()} {localize_digits('09:00')}"
 
 
-def _near(day):
-    away = (day - today()).days
+def _near(away):
     if abs(away) > 1:
         return None
     return _("Today") if not away else _("Tomorrow") if away > 0 else _("Yesterday")

@@ -180,7 +180,7 @@ class RecordType:
     columns: tuple[Column, ...] = ()  # the list begins with these; the first is the record's name
     default_sort: str = "-created_at"
     related: tuple[str, ...] = ()  # select_related of the list
-    reads: tuple[str, ...] = ()  # with it a list fetches these and its columns' own fields only: ("owner__name",)
+    reads: tuple[str, ...] = ()  # with it a list fetches its columns' fields and these alone: ("number", "owner__name")
     decorate: str = ""  # decorate(rows, member): attach what a page of rows needs, in a fixed number of queries
     facts: tuple[Section, ...] = ()
     badges: tuple[Column, ...] = ()  # tags beside the name on its page
@@ -274,7 +274,8 @@ class RecordType:
         return tuple(offered[name] for name in dict.fromkeys([self.columns[0].name, *names]) if name in offered)
 
     def lean(self, rows, sort, columns=()):
-        """Rows for a page of the list: without the fields that it does not show, where `reads` says what it does."""
+        """Rows for a page of the list: without the fields that it does not show, where `reads` says what else it needs.
+        What that says of a related record is fetched where a column shows the record."""
         if not self.reads:
             return rows
         own = {field.name for field in self.model_class._meta.fields}
@@ -282,7 +283,10 @@ class RecordType:
         names = ["custom" if is_custom(column.name) else column.name for column in columns or self.columns]
         shown = own.intersection(name for each in names for name in (each, *stored.get(each, ())))
         sorted_by = sort.removeprefix("-")
-        return rows.only("tenant", slot_of(sorted_by) if is_custom(sorted_by) else sorted_by, *shown, *self.reads)
+        sorted_by = slot_of(sorted_by) if is_custom(sorted_by) else sorted_by
+        reads = [path for path in self.reads if "__" not in path or path.partition("__")[0] in shown]
+        related = [name for name in self.related if name in shown]
+        return rows.select_related(None).select_related(*related).only("tenant", sorted_by, *shown, *reads)
 
     def stated(self, rows, *related):
         """The rows with these related ones, and without the columns that the database makes of others."""

@@ -1,36 +1,31 @@
-"""A card of the board. A page holds more than a hundred, so this is Python rather than an include each."""
+"""A card of the board. A page holds more than a hundred, so this is Python rather than an include each, put together as
+crm.ui.cells puts together rows."""
 
 from functools import lru_cache
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from crm.l10n.state import current
 from crm.ui import glyphs
-from crm.ui.markup import fill, join
+from crm.ui.markup import escaped, fill, join
 
 _KEYS = fill(' aria-keyshortcuts="M Shift+ArrowLeft Shift+ArrowRight"')
 
 
 def render_card(card):
     """The markup of a crm.ui.parts.Card, which owns its id; without a move_url, without the means to move it."""
-    movable = bool(card.move_url)
-    return fill(
-        '<li class="wl-boardcard" id="card-{}"{}{} data-title="{}">'
-        '<a class="wl-boardcard-title" href="{}" dir="auto"{}>{}</a>{}'
-        '<div class="wl-boardcard-value">{}{}</div><div class="wl-boardcard-foot">{}{}</div>{}</li>',
-        card.pk,
-        fill(' data-rot="{}"', card.rot) if card.rot else "",
-        fill(' data-move="{}"', card.move_url) if movable else "",
-        card.title,
-        card.url,
-        _KEYS if movable else "",
-        card.title,
-        _who(card) if card.who else "",
-        glyphs.amount(card.amount) if card.amount else glyphs.dash(),
-        glyphs.age(card.days, card.rot),
-        glyphs.next_step(card.next_state, card.next_text),
-        glyphs.owner(card.owner, label=False),
-        _means(card.title, current().language) if movable else "",
+    movable, title = bool(card.move_url), escaped(card.title)
+    rot = f' data-rot="{escaped(card.rot)}"' if card.rot else ""
+    move = f' data-move="{escaped(card.move_url)}"' if movable else ""
+    amount = glyphs.amount(card.amount) if card.amount else glyphs.dash()
+    age, step = glyphs.age(card.days, card.rot), glyphs.next_step(card.next_state, card.next_text)
+    owner = glyphs.owner(card.owner, label=False)
+    return SafeString(
+        f'<li class="wl-boardcard" id="card-{card.pk}"{rot}{move} data-title="{title}">'
+        f'<a class="wl-boardcard-title" href="{escaped(card.url)}" dir="auto"{_KEYS if movable else ""}>{title}</a>'
+        f'{_who(card) if card.who else ""}<div class="wl-boardcard-value">{amount}{age}</div>'
+        f'<div class="wl-boardcard-foot">{step}{owner}</div>{_means(title) if movable else ""}</li>'
     )
 
 
@@ -39,25 +34,18 @@ def render_cards(cards):
 
 
 def _who(card):
-    return fill(
-        '<div class="wl-boardcard-who">{}<span class="wl-trunc wl-auto"><bdi>{}</bdi></span></div>',
-        glyphs.icon(card.who_icon),
-        card.who,
-    )
+    icon, name = glyphs.icon(card.who_icon), escaped(card.who)
+    return f'<div class="wl-boardcard-who">{icon}<span class="wl-trunc wl-auto"><bdi>{name}</bdi></span></div>'
 
 
-def _means(title, language):
-    words = _words(language)
-    return fill(
+def _means(title):
+    words = _words(current().language)
+    return (
         '<div class="wl-boardcard-acts"><button class="btn btn-quiet btn-icon btn-sm" type="button" data-stage-menu '
-        'aria-haspopup="menu" aria-label="{}: {}" title="{}">{}</button></div>',
-        words,
-        title,
-        words,
-        glyphs.icon("dots"),
+        f'aria-haspopup="menu" aria-label="{words}: {title}" title="{words}">{glyphs.icon("dots")}</button></div>'
     )
 
 
 @lru_cache(maxsize=8)
 def _words(language):
-    return _("Move to stage")
+    return escaped(_("Move to stage"))

@@ -1,4 +1,6 @@
-"""How forms are written: by templates, except selects: those of countries and time zones have hundreds of options."""
+"""How forms are written: by templates, but for what every form has a dozen of.
+
+A template takes ten times as long for an input, and a select of countries or time zones has hundreds of options."""
 
 from functools import lru_cache
 
@@ -9,19 +11,42 @@ from django.utils.safestring import mark_safe
 
 from crm.ui.markup import escaped
 
-SELECT = "django/forms/widgets/select.html"
+WIDGETS = "django/forms/widgets/"
+SELECT, TEXTAREA = f"{WIDGETS}select.html", f"{WIDGETS}textarea.html"
+INPUTS = frozenset(
+    f"{WIDGETS}{kind}.html"
+    for kind in ("text", "number", "email", "url", "tel", "password", "search", "date", "datetime", "time", "hidden")
+) | {f"{WIDGETS}checkbox.html"}
 CHOSEN = {"selected": True}
 
 
 class Renderer(TemplatesSetting):
     def render(self, template_name, context, request=None):
+        if template_name in INPUTS:
+            return input_of(context["widget"])
         if template_name == SELECT:
             return select(context["widget"])
+        if template_name == TEXTAREA:
+            return textarea(context["widget"])
         return super().render(template_name, context, request)
 
 
+def input_of(widget):
+    """What Django's template input.html gives for a widget's context."""
+    value = widget["value"]
+    said = "" if value is None else f' value="{escaped(value)}"'
+    start = f'<input type="{escaped(widget["type"])}" name="{escaped(widget["name"])}"'
+    return mark_safe(f"{start}{said}{_attrs(widget['attrs'])}>")  # noqa: S308  # each part is escaped
+
+
+def textarea(widget):
+    """Likewise. The first line's end is the markup's, not the text's."""
+    attrs = _attrs({"name": widget["name"], **widget["attrs"]})
+    return mark_safe(f"<textarea{attrs}>\n{escaped(widget['value'] or '')}</textarea>")  # noqa: S308  # likewise
+
+
 def select(widget):
-    """What Django's template of that name gives for a widget's context, in a tenth of its time."""
+    """Likewise."""
     groups = (_group(label, options) for label, options, _index in widget["optgroups"])
     attrs = _attrs({"name": widget["name"], **widget["attrs"]})
     return mark_safe(f"<select{attrs}>{''.join(groups)}</select>")  # noqa: S308  # each part is escaped

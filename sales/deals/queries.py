@@ -23,11 +23,12 @@ def decorate(deals, member):
     An open deal without a next step says so; a closed one has no need of one.
     """
     steps = next_steps("deal", [deal.pk for deal in deals])
-    by_pipeline, forgotten = {track.pipeline.pk: track for track in tracks()}, replace(NO_STEP, text=_("No next step"))
+    marks = {stage.pk: mark(track, stage) for track in tracks() for stage in track.stages}
+    forgotten = replace(NO_STEP, text=_("No next step"))
     for deal in deals:
         step = steps[deal.pk]
         deal.next_step = forgotten if deal.is_open and step is NO_STEP else step
-        deal.stage_mark = mark(by_pipeline[deal.pipeline_id], deal.stage)
+        deal.stage_mark = marks[deal.stage_id]
 
 
 def mark(track, stage):

@@ -69,6 +69,11 @@ register(
         columns=(TITLE, STAGE, AMOUNT, CONTACT, NEXT, OWNER, CLOSES),
         default_sort="-created_at",
         related=("owner", "contact", "company", "stage", "pipeline", "loss_reason"),
+        reads=(
+            "number", "status", "stage", "amount_minor", "currency", "owner__name",
+            "contact__name", "contact__other_name", "contact__deleted_at",
+            "company__name", "company__other_name", "company__deleted_at",
+        ),
         badges=(
             Column(
                 name="status_mark", label=_("Status"), cell="choice", api="status",

@@ -38,6 +38,13 @@ class Offered(BaseChoiceIterator):
         return iter(self.pairs)
 
 
+class OfferedSelect(forms.Select):
+    """A select of what is Offered. There are dozens on the page: an option is no more than what is written of it."""
+
+    def create_option(self, name, value, label, selected, *args, **kwargs):
+        return {"value": value, "label": label, "attrs": self.checked_attribute if selected else {}}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A BoundField, the scope that it stands on, and the word for that."""
@@ -109,7 +116,7 @@ class RoleForm(forms.Form):
         widest = SCOPES.index(scope_in(own.grants, kind.key, action))
         return forms.ChoiceField(
             label=label, choices=offered[widest], initial=scope_in(self.role.grants, kind.key, action),
-            widget=forms.Select({"aria-label": label}),
+            widget=OfferedSelect({"aria-label": label}),
         )  # fmt: skip
 
     def _degree_field(self, kind, column, own, offered):
@@ -117,7 +124,7 @@ class RoleForm(forms.Form):
         return forms.ChoiceField(
             label=column.label, required=False, choices=offered[least],
             initial=self.role.fields.get(kind.key, {}).get(column.about, ""),
-            widget=forms.Select({"class": "form-select form-select-sm wl-degree"}),
+            widget=OfferedSelect({"class": "form-select form-select-sm wl-degree"}),
         )  # fmt: skip
 
     def lock(self):

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from crm.l10n.widgets import LocalInput
-from crm.ui import boardcards, cells, glyphs
+from crm.ui import boardcards, cells, facts, glyphs
 from crm.ui.icons import NOTE, TOAST
 
 register = template.Library()
@@ -23,6 +23,7 @@ register.simple_tag(glyphs.amount, name="amount")
 register.simple_tag(cells.render_cell, name="cell")
 register.simple_tag(cells.render_heads, name="table_heads")
 register.simple_tag(cells.render_rows, name="table_rows")
+register.simple_tag(facts.render_fact, name="fact")
 register.simple_tag(boardcards.render_card, name="card")
 register.simple_tag(boardcards.render_cards, name="cards")
 

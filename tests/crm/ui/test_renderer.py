@@ -1,12 +1,15 @@
-"""Selects are written as Django's own template writes them."""
+"""Inputs, areas and selects are written as Django's own templates write them."""
 
 import re
 from html.parser import HTMLParser
 
+import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
-from crm.ui.renderer import Renderer, select
+from crm.ui.renderer import Renderer
 
 HOSTILE = [
     ("", "Nothing"),
@@ -33,8 +36,10 @@ class Pieces(HTMLParser):
 
 def both(widget, value, attrs):
     context = widget.get_context("it", value, attrs)
-    theirs = DjangoTemplates().render("django/forms/widgets/select.html", context)
-    return Pieces(select(context["widget"])).found, Pieces(theirs).found
+    name = context["widget"]["template_name"]
+    ours, theirs = (renderer().render(name, context) for renderer in (Renderer, DjangoTemplates))
+    assert hasattr(ours, "__html__")
+    return Pieces(ours).found, Pieces(theirs).found
 
 
 def test_an_option_is_chosen_named_and_escaped_as_there():
@@ -46,6 +51,24 @@ def test_an_option_is_chosen_named_and_escaped_as_there():
 def test_several_may_be_chosen():
     ours, theirs = both(forms.SelectMultiple(choices=HOSTILE), [1, "3"], {"disabled": False, "multiple": True})
     assert ours == theirs and str(ours).count("selected") == 2
+
+
+INPUTS = (
+    forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.PasswordInput, forms.DateInput,
+    forms.TimeInput, forms.HiddenInput, forms.CheckboxInput, forms.Textarea,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("widget", INPUTS)
+@pytest.mark.parametrize("value", [None, "", 0, True, "<script>\"&'", "\nline\nline", mark_safe("&amp;"), _("Yes")])
+def test_inputs_and_areas_hold_the_same(widget, value):
+    attrs = {"id": 'a"<', "required": True, "disabled": False, "rows": 2, "title": mark_safe("&amp;"), "lang": _("Yes")}
+    ours, theirs = both(widget(), value, attrs)
+    assert ours == theirs and len(ours) >= 1
+
+
+def test_an_area_keeps_the_empty_line_that_its_text_begins_with():
+    assert "\n\nfirst" in forms.Textarea().render("it", "\nfirst", renderer=Renderer())
 
 
 def test_forms_write_theirs_so_and_all_else_by_templates():
