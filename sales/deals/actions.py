@@ -1,4 +1,4 @@
-"""What people do with deals, besides what they do with any record (crm.records.actions: assign, tag, delete, restore).
+"""What people do with deals, besides what they do with any record (crm.records.actions: assign, tag, delete).
 
 Rights are the callers' business: the base views check them.
 """
@@ -6,7 +6,8 @@ Rights are the callers' business: the base views check them.
 from django.db import transaction
 from django.utils import timezone
 
-from crm.events.record import record_event
+from crm.events.record import record_event, record_quietly
+from crm.records import actions as records
 from crm.records.actions import as_json
 from crm.records.base import team_of
 from crm.records.fields.values import claim, put, told
@@ -146,14 +147,26 @@ def reopen(deal, *, by):
     _lock(deal)
     if deal.is_open:
         return deal
-    back = deal.closed_from
-    if back is None or back.retired_at:
-        back = first_stage(deal.pipeline_id)
+    back = passage.way_back(deal, deal.closed_from_id)
     data = passage.move_record(deal.stage, back)
     deal.status, deal.closed_at, deal.closed_from = Deal.Status.OPEN, None, None
     deal.loss_reason, deal.loss_note = None, ""
     passage.enter(deal, back, by)
     record_event(deal, "deal.reopened", by=by, data=data)
+    return deal
+
+
+@transaction.atomic
+def restore(deal, *, by):
+    """Take back a deletion. Records deal.restored; an open deal whose stage was retired meanwhile comes back into the
+    first one, which its timeline tells. No playbook answers: the customer did nothing."""
+    deal = records.restore(deal, by=by)
+    if deal.is_open:
+        before, back = deal.stage, passage.way_back(deal, deal.stage_id)
+        if back != before:
+            passage.enter(deal, back, by)
+            data = passage.move_record(before, back)
+            record_quietly([deal], "deal.stage_changed", by=by, data_of=lambda _deal: data)
     return deal
 
 

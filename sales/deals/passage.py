@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sales.deals.models import Deal, StageEntry
 from sales.pipelines.models import Stage
+from sales.pipelines.queries import in_use
 
 
 class StageBlocked(Exception):
@@ -40,6 +41,17 @@ def guard(deal, to):
         raise StageNeeds(to.asks)
 
 
+def way_back(deal, stood_in):
+    """The stage that a deal comes back to: the one where it stood or, if that was retired meanwhile, the first in use.
+    Until the end of the transaction it is kept from retiring. Raises StageUnavailable where none is in use."""
+    in_order = in_use(deal.pipeline_id).filter(kind=Stage.Kind.OPEN).values_list("pk", flat=True)
+    for pk in filter(None, [stood_in, *in_order]):
+        found = Stage.objects.select_for_update(no_key=True).filter(pk=pk, retired_at=None).first()
+        if found:
+            return found
+    raise StageUnavailable("the pipeline has no stage that is in use")
+
+
 def enter(deal, to, by):
     """Put the deal into `to` and keep its history; saves the deal, with whatever else was changed on it."""
     now = timezone.now()
@@ -52,9 +64,14 @@ def enter(deal, to, by):
 
 
 def enter_all(deals, to, by):
-    """Put every deal of the queryset into `to`, with its history, in one statement for each table. Returns how many."""
+    """Put every deal of the queryset into `to`, with its history, in one statement for each table. Returns how many.
+
+    Raises StageUnavailable where `to` retires at the same moment: it is locked after the deals, as a move does it.
+    """
     now, member = timezone.now(), member_behind(by)
     moved = list(deals.order_by("pk").select_for_update().values_list("pk", flat=True))
+    if not Stage.objects.select_for_update(no_key=True).filter(pk=to.pk, retired_at=None):
+        raise StageUnavailable(f"stage {to.key!r} is retired")
     StageEntry.objects.filter(deal__in=moved, left_at=None).update(left_at=now)
     entries = (StageEntry(deal_id=pk, stage=to, entered_at=now, by=member) for pk in moved)
     StageEntry.objects.bulk_create(entries, batch_size=5000)

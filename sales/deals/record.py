@@ -59,6 +59,7 @@ register(
         scan="sales.deals.models.DealScan",
         create="sales.deals.customers.open_with_customer",
         update="sales.deals.customers.update_with_customer",
+        restore="sales.deals.actions.restore",
         customisable=True,
         plain=("service", "source", "expected_close"),
         decorate="sales.deals.queries.decorate",

@@ -1,7 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contacts.companies.models import Company
@@ -9,11 +10,12 @@ from contacts.people.models import Contact
 from crm.events.actors import System
 from crm.events.feed import timeline
 from crm.events.models import Event
-from crm.records.actions import assign
+from crm.records.actions import assign, delete
 from sales.deals import actions
 from sales.deals.models import Deal, StageEntry
 from sales.deals.passage import DealClosed, StageNeeds, StageUnavailable
 from sales.pipelines.actions import change_stage, retire_stage
+from sales.pipelines.models import Stage
 from tests import make
 
 
@@ -202,6 +204,39 @@ def test_a_deal_reopens_in_the_first_stage_when_its_own_retired(deal, stages, re
     retire_stage(stages["approval"], by=owner)
     actions.reopen(deal, by=rep)
     assert deal.stage == stages["first_call"]
+
+
+def test_the_stage_of_a_reopened_deal_is_kept_from_retiring_meanwhile(deal, stages, rep):
+    actions.win(deal, by=rep)
+    with CaptureQueriesContext(connection) as asked:
+        actions.reopen(deal, by=rep)
+    read = [query["sql"] for query in asked if 'FROM "sales_stage"' in query["sql"]]
+    assert any("FOR NO KEY UPDATE" in sql for sql in read)
+
+
+def test_a_deal_comes_back_from_the_bin_into_its_stage(deal, stages, rep):
+    actions.move_stage(deal, to=stages["approval"], by=rep)
+    restored = actions.restore(delete(deal, by=rep), by=rep)
+    assert (restored.stage, kinds(deal)[:2]) == (stages["approval"], ["deal.restored", "deal.deleted"])
+
+
+def test_one_whose_stage_retired_meanwhile_comes_back_into_the_first(deal, stages, rep, owner):
+    actions.move_stage(deal, to=stages["approval"], by=rep)
+    gone = delete(deal, by=rep)
+    retire_stage(stages["approval"], by=owner)
+    restored = actions.restore(gone, by=rep)
+    assert restored.stage == stages["first_call"]
+    assert StageEntry.objects.get(deal=deal, left_at=None).stage == stages["first_call"]
+    assert kinds(deal)[:2] == ["deal.stage_changed", "deal.restored"]
+    assert timeline(deal)[0].data["after"] == stages["first_call"].pk
+
+
+def test_a_closed_one_stays_closed_where_it_ended(deal, stages, rep, owner):
+    actions.move_stage(deal, to=stages["approval"], by=rep)
+    actions.win(deal, by=rep)
+    gone = delete(deal, by=rep)
+    retire_stage(stages["approval"], by=owner)
+    assert actions.restore(gone, by=rep).stage.kind == Stage.Kind.WON
 
 
 def test_reopening_asks_for_nothing(deal, stages, rep, owner):
