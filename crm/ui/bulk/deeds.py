@@ -158,8 +158,11 @@ class Deed:
 
     def _python(self, values):
         """Stored values as the columns hold them."""
-        fields = {field.attname: field for field in self.record_type.model_class._meta.concrete_fields}
-        return {name: _read(fields[name], value) for name, value in values.items()}
+        return {name: _read(self._fields[name], value) for name, value in values.items()}
+
+    @cached_property
+    def _fields(self):
+        return {field.attname: field for field in self.record_type.model_class._meta.concrete_fields}
 
 
 def _read(field, value):

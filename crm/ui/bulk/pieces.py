@@ -79,11 +79,12 @@ def do(job, deed):
 def undo(job, deed):
     """Take back the last ones first; what somebody changed since stays."""
     size = AT_ONCE.get(job.verb, SET_AT_ONCE)
-    rows = list(job.changes.order_by("-record_id")[:size])
+    changes = job.changes.order_by("-record_id").values_list("record_id", "before", "after", named=True)
+    rows = list(changes[:size])
     if not rows:
         return _finish(job, State.UNDONE)
     undone = deed.undo(deed.reachable([row.record_id for row in rows], gone=job.verb == "delete"), rows)
-    job.changes.filter(pk__in=[row.pk for row in rows]).delete()
+    job.changes.filter(record_id__gte=rows[-1].record_id).delete()
     job.undone += undone
     job.kept += len(rows) - undone
     job.save(update_fields=["undone", "kept"])
