@@ -2,6 +2,7 @@ from django.core.checks import Tags
 from django.core.management.commands.migrate import Command as Migrate
 
 from crm.tenants.autodetector import WallAutodetector
+from crm.tenants.states import relatives_kept
 
 
 class Command(Migrate):
@@ -15,6 +16,7 @@ class Command(Migrate):
         parser.set_defaults(database="owner")
 
     def handle(self, *args, **options):
-        super().handle(*args, **options)
+        with relatives_kept():
+            super().handle(*args, **options)
         if not (options["app_label"] or options["plan"] or options["check_unapplied"]):
             self.check(tags=[Tags.database], databases=[options["database"]])
