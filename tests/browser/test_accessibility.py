@@ -20,7 +20,9 @@ from tests.browser.pages import ROOMS, address_of, is_a_page, speak
 from tests.browser.phone import misfits
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
-ASK = """async asked => (await axe.run({...asked, resultTypes: ['violations']})).violations.map(
+# Without what is not told below, for which axe would look all the same: paths to what is wrong, the style sheets' text
+ASK = """async asked => (await axe.run({
+    ...asked, resultTypes: ['violations'], selectors: false, preload: {assets: ['media']}})).violations.map(
     each => [each.id, each.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + ' · ' + node.failureSummary)])"""
 EVERYTHING = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}  # all that a theme changes
