@@ -38,6 +38,7 @@ def _prepare_environment():
     """Runs at import: in the leading process, and again in each xdist worker, which inherits its environment."""
     services = None
     if WORKER == "main":
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of many processes compiles all of it anew
         compile_messages()
         base = var_folder() / "test"
         os.environ["WASL_TEST_BASE"] = str(base)
