@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.contrib import auth
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.cache import caches
 from django.core.signals import setting_changed
@@ -24,6 +25,7 @@ from tests.remembering import remembered
 
 properties.register_profile("wasl", deadline=None)  # a busy machine is slow, and that proves nothing
 properties.load_profile("wasl")
+PBKDF2PasswordHasher.iterations = 1  # a million takes half a second for each password, and proves nothing more
 REAL_PROCESSES = ("tests/browser/", "tests/flows/", "tests/crm/runner/")  # and whatever commits for others to see
 
 
