@@ -7,7 +7,7 @@ environment asked.
 
 import socket
 import ssl
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address, ip_network
 from threading import Timer
@@ -26,6 +26,10 @@ class NotReached(RuntimeError):
     """Nobody answered, or not in HTTP, or not in time."""
 
 
+class TooLarge(RuntimeError):
+    """The answer is longer than was asked for; the rest of it was left where it is."""
+
+
 class _Connection(HTTPConnection):
     """Speaks to the address that was judged, whatever the name says by now."""
 
@@ -33,22 +37,35 @@ class _Connection(HTTPConnection):
         super().__init__(parts.hostname, parts.port or PORTS[parts.scheme], timeout=SECONDS)
         self.address = address
         self.context = ssl.create_default_context() if parts.scheme == "https" else None
+        self.met, self.late = None, False  # `sock` is forgotten while an answer of HTTP/1.0 is still being read
 
     def connect(self):
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
-        if self.context:
-            self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+        self.met = self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        if self.context:  # the clock has to find the socket while hands are shaken, too
+            self.met = self.sock = self.context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock.do_handshake()
+        if self.late:
+            raise TimeoutError
 
     @contextmanager
     def within(self, seconds):
+        """Ends the conversation after so many seconds, whatever it is at, with TimeoutError: what came until then is
+        not taken for the whole."""
+
         def end():
-            if self.sock:
-                self.sock.shutdown(socket.SHUT_RDWR)
+            self.late = True
+            if self.met:
+                with suppress(OSError):
+                    socket.socket.shutdown(self.met, socket.SHUT_RDWR)
 
         clock = Timer(seconds, end)
         clock.start()
         try:
             yield
+            if self.late:
+                raise TimeoutError
         finally:
             clock.cancel()
             self.close()
@@ -59,16 +76,37 @@ def post(url, body, headers, *, inside=False):
 
     `inside` opens it to inner addresses, any port and plain HTTP too: only what the environment says may set it.
     """
+    status, headers, _nothing = _asked("POST", url, body, headers, inside=inside)
+    return status, headers
+
+
+def get(url, headers, *, most, inside=False):
+    """(status, headers, body) of the answer to a GET; a redirect is an answer like any other. `inside` as in `post`.
+
+    Raises DoorClosed, NotReached, and TooLarge when the body has more than `most` bytes, of which no more are read.
+    """
+    return _asked("GET", url, None, headers, inside=inside, read=lambda answer: _body(answer, most))
+
+
+def _asked(method, url, body, headers, *, inside, read=lambda answer: b""):
     parts = checked(url, inside=inside)
     try:
         connection = _Connection(parts, _address(parts, inside))
         with connection.within(SECONDS):
             path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-            connection.request("POST", path, body, headers)
-            answer = connection.getresponse()
-            return answer.status, dict(answer.headers)
+            connection.request(method, path, body, headers)
+            with connection.getresponse() as answer:
+                said = answer.status, dict(answer.headers), read(answer)
+        return said
     except (OSError, HTTPException) as error:
         raise NotReached(f"{parts.hostname}: {type(error).__name__}") from error
+
+
+def _body(answer, most):
+    """A length that is announced is believed only where it is too much."""
+    if (answer.length or 0) > most or len(body := answer.read(most + 1)) > most:
+        raise TooLarge(f"more than {most} bytes")
+    return body
 
 
 def checked(url, *, inside=False):
@@ -76,6 +114,7 @@ def checked(url, *, inside=False):
     try:
         parts = urlsplit(url)
         port, named = parts.port, bool(parts.hostname) and parts.hostname.isascii()
+        (parts.hostname or "").encode("idna")  # labels that are empty or too long no resolver would take
     except ValueError as error:
         raise DoorClosed("not an address") from error
     plain = parts.scheme == "https" and port in (None, PORTS["https"])
