@@ -34,6 +34,7 @@ PACES = {
     "export": ((600, 20),),
     "api": ((60, 300), (3600, 6000)),  # of one token
     "devices": ((600, 30),),
+    "logo": ((600, 20),),  # each may ask a website
 }
 if os.environ.get("PACES") == "off":
     PACES = {}

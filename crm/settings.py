@@ -237,6 +237,7 @@ PRINT_ENGINE = os.environ.get("PRINT_ENGINE", "")  # weasyprint or plutoprint; e
 ATTACHMENT_LIMIT = int(os.environ.get("ATTACHMENT_LIMIT", 20 * 1024 * 1024))  # bytes of one file
 STORAGE_QUOTA = int(os.environ.get("STORAGE_QUOTA", 0))  # bytes a workspace may keep; 0 sets no bound
 SCANNER_URL = os.environ.get("SCANNER_URL", "")  # tcp://clamd:3310 or unix:///run/clamav/clamd.ctl
+LOGO_INSIDE = os.environ.get("LOGO_INSIDE") == "1"  # logos may come from our own network, without TLS too
 FILE_UPLOAD_PERMISSIONS = 0o600
 IMPORT_LARGEST = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

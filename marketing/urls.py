@@ -9,4 +9,5 @@ urlpatterns = [
     path("settings/forms/<int:pk>/", views.WebFormPage.as_view(), name="webform"),
     path("settings/forms/<int:pk>/edit/", views.WebFormEdit.as_view(), name="webform_edit"),
     path("f/<str:token>/", public.FormPage.as_view(), name="visit"),
+    path("f/<str:token>/logo/<str:mark>/", public.FormLogo.as_view(), name="form_logo"),
 ]

@@ -18,11 +18,13 @@ from crm.activities.queries import open_tasks
 from crm.demo.clock import at, settle
 from crm.demo.drawing import drawing
 from crm.demo.paths import PATHS
+from crm.demo.sign import sign
 from crm.documents.attachments import attach
 from crm.l10n.state import for_tenant, using
 from crm.packs.apply import apply
 from crm.setup.actions import open_workspace, seat_member
 from crm.setup.invitations.actions import prove_email
+from crm.setup.logo.actions import upload_logo
 from crm.tenants.models import User
 from crm.tenants.scope import tenant_scope
 from marketing.webforms.actions import create_web_form, receive, words
@@ -77,6 +79,7 @@ class Story:
         )  # fmt: skip
         with tenant_scope(tenant):
             self.pipeline = apply("windows", firm.language, by=owner)
+            upload_logo(tenant, sign(firm.colour), by=owner)
             settle()
         self.staff["owner"] = owner
         return tenant, owner

@@ -20,6 +20,7 @@ from crm.events.record import record_event
 from crm.events.timers import Again, run_soon
 from crm.l10n import state
 from crm.records import registry
+from crm.tenants import logos
 from crm.tenants.models import Member
 
 log = logging.getLogger(__name__)
@@ -137,7 +138,10 @@ def _make(document, record_type, record):
         return
     document.title = document.template.title_in(document.language)
     document.tells = placeholders.told_by(names, liquid.used_names(liquid.parse(source, names)))
-    html = sheets.page(rendered.html, tenant=record.tenant, title=document.title, code=document.code, day=paper.day)
+    html = sheets.page(
+        rendered.html, tenant=record.tenant, title=document.title, code=document.code, day=paper.day,
+        logo=logos.printed(),
+    )  # fmt: skip
     _keep(document, render_pdf(html))
     _record(document, "document.ready", SYSTEM)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from crm.documents.models import Attachment, Counter, Document
 from crm.documents.sizes import format_size
+from crm.tenants.models import Logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ class Room:
 
 
 def room():
-    """The Room of the workspace at hand: what people put on records, in the bin too, and the papers made.
+    """The Room of the workspace at hand: what people put on records, in the bin too, the logo, and the papers
+    made.
 
     Not counted: small pictures, and what imports and exports keep for a few days.
     """
-    return Room(
-        files=_sum(Attachment.objects.exclude(file="")), papers=_sum(Document.objects), most=settings.STORAGE_QUOTA
-    )
+    files = _sum(Attachment.objects.exclude(file="")) + _sum(Logo.objects)
+    return Room(files=files, papers=_sum(Document.objects), most=settings.STORAGE_QUOTA)
 
 
 def _sum(rows):

@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from crm.l10n.dates import format_date
@@ -12,14 +13,18 @@ from crm.l10n.state import current
 COUNTERS = {"latn": "decimal", "arab": "arabic-indic", "arabext": "persian"}
 
 
-def page(body, *, tenant, title, code, day, preview=False):
-    """The whole HTML page around `body`, which must be clean HTML. A preview brings its styles, for a browser."""
+def page(body, *, tenant, title, code, day, logo="", preview=False):
+    """The whole HTML page around `body`, which must be clean HTML. `logo` is tenants.logos.printed(). A preview brings
+    its styles, for a browser."""
     preferences = current()
     context = {
         "language": preferences.language,
         "direction": preferences.direction,
         "firm": run(tenant.name),
         "address": lines(tenant.address),
+        "logo": logo,
+        # Translators: what the picture in the letterhead is, for those who cannot see it
+        "logo_name": _("Logo of %(firm)s") % {"firm": tenant.name},
         "title": title,
         "heading": run(title),
         "code": localize_digits(code),

@@ -1,11 +1,13 @@
 """The workspace (tenant), the person who signs in (user), and the seat that joins them (member)."""
 
+import secrets
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crm.lib.carrying import PLAIN, Words
+from crm.lib.carrying import PLAIN, File, Words
 from crm.tenants import lookups  # noqa: F401  # registers any_of on every field
 from crm.tenants.base import TenantForeignKey, TenantModel
 
@@ -155,3 +157,37 @@ class PublicLink(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "kind", "object_id"], name="publiclink_of_object")]
+
+
+def logo_path(instance, filename):
+    """Where a logo lies: in the workspace's folder, under a name that cannot be guessed and that nobody typed."""
+    return f"{instance.tenant_id}/logo/{secrets.token_urlsafe(24)}"
+
+
+class Logo(TenantModel):
+    """The firm's sign on its papers, mails and public pages: one a workspace, of pixels that were written here."""
+
+    archive_refs = {"file": File()}
+
+    file = models.FileField(upload_to=logo_path, max_length=200)
+    content_type = models.CharField(max_length=10)  # image/png or image/jpeg
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [  # an archive that is brought in is held to them too
+            models.UniqueConstraint(fields=["tenant"], name="logo_once_a_workspace"),
+            models.CheckConstraint(
+                condition=models.Q(content_type__in=["image/png", "image/jpeg"]), name="logo_is_a_picture"
+            ),
+            models.CheckConstraint(condition=models.Q(width__gt=0, height__gt=0), name="logo_has_points"),
+            models.CheckConstraint(condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="logo_has_a_mark"),
+        ]
+
+    @property
+    def mark(self):
+        """Another one for another picture: addresses with it may be kept for good."""
+        return self.sha256[:16]

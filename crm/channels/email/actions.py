@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from crm.channels.email.logo import with_logo
 from crm.channels.email.models import Message
 from crm.events.actors import SYSTEM
 from crm.events.record import record_event
@@ -111,7 +112,9 @@ def _mail(message):
         headers={"Message-ID": message.message_id, "Content-Language": message.language},
     )
     if message.html:
-        mail.attach_alternative(message.html, "text/html")
+        mail.attach_alternative(with_logo(message.html, mail), "text/html")
+        if mail.attachments and not message.attachments:
+            mail.mixed_subtype = "related"  # the logo belongs to the words, and nothing else is with them
     for file in message.attachments:
         with default_storage.open(file["path"]) as content:
             mail.attach(file["name"], content.read(), file["type"])

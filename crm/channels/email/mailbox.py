@@ -39,7 +39,7 @@ def open_mail(sent):
         text=text.get_content() if text else "",
         html=clean(html.get_content()) if html else "",
         headers=tuple((name, str(message[name])) for name in ("From", "To", "Reply-To", "Date") if message[name]),
-        attachments=tuple(_attachment(part) for part in message.iter_attachments()),
+        attachments=tuple(_attachment(part) for part in message.iter_attachments() if not part["Content-ID"]),
     )
 
 

@@ -46,3 +46,4 @@ class Firm:
     steps: tuple[str, ...]  # what is planned next
     asked: tuple[str, ...]  # what visitors write in the form
     drawing: str  # the file that the surveyor attaches
+    colour: str  # of its sign

@@ -53,4 +53,5 @@ BRICK = Firm(
     asked=("We need eight windows for a new build in Otley.", "How much is glazing for a four metre balcony?",
            "Looking for a glass shopfront."),
     drawing="survey-sheet.pdf",
+    colour="#a8442a",
 )  # fmt: skip

@@ -20,6 +20,7 @@ from crm.documents.rows import template_rows
 from crm.documents.serving import PAPER, PREVIEW
 from crm.l10n import state
 from crm.records import registry
+from crm.tenants.logos import printed
 from crm.tenants.models import Language
 from crm.ui.htmx import INVALID, go
 from crm.ui.parts import Option
@@ -129,4 +130,6 @@ class TemplatePreview(SettingsView):
         paper = placeholders.Paper(self.request.tenant, "0001", timezone.localdate())
         values, names = placeholders.samples(record_type, paper), placeholders.available(record_type)
         body = liquid.render(source, values, names).html
-        return sheets.page(body, tenant=paper.tenant, title=title, code=paper.code, day=paper.day, preview=preview)
+        return sheets.page(
+            body, tenant=paper.tenant, title=title, code=paper.code, day=paper.day, logo=printed(), preview=preview
+        )

@@ -11,6 +11,8 @@ from crm.records import registry
 RIGHTS = {
     "workspace.opened": _("Opened the workspace"),
     "workspace.changed": _("Changed the workspace's settings"),
+    "workspace.logo_set": _("Set the firm's logo"),
+    "workspace.logo_removed": _("Removed the firm's logo"),
     "member.seated": _("Seated a member"),
     "member.role_changed": _("Gave a member another role"),
     "member.placed": _("Changed a member's place in the firm"),

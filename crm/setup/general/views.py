@@ -9,6 +9,8 @@ from crm.documents.room import room
 from crm.documents.rows import storage_row
 from crm.setup.general.actions import FIELDS, change_workspace
 from crm.setup.general.forms import GeneralForm
+from crm.setup.logo.forms import LogoForm
+from crm.tenants.logos import current_logo
 from crm.ui.nav import menu
 from crm.ui.views import MemberView
 
@@ -30,7 +32,8 @@ class General(MemberView, FormView):
         return {name: getattr(self.request.tenant, name) for name in FIELDS}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(storage=storage_row(room()), **kwargs)
+        shown = {"logo": current_logo(), "logo_form": LogoForm(), "storage": storage_row(room()), **kwargs}
+        return super().get_context_data(**shown)
 
     def form_valid(self, form):
         change_workspace(self.request.tenant, by=self.request.member, **form.cleaned_data)

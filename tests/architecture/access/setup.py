@@ -8,10 +8,12 @@ from crm.records.fields.actions import add_field
 from crm.records.registry import get
 from crm.setup.functions.actions import add_function
 from crm.setup.invitations.actions import invite
+from crm.setup.logo.actions import upload_logo
 from crm.setup.roles.actions import add_role
 from crm.worktime.actions import add_season, save_holiday
 from tests import make
 from tests.architecture.access import Row
+from tests.crm.setup.pictures import uploaded
 
 OWNERS = {"manager": 403, "rep": 403, "agent": 403, "reader": 403}
 OWNERS_POST = {"method": "post", "owner": 302, **OWNERS}
@@ -95,10 +97,20 @@ def device(cast):
     return (Device.objects.create(member=cast.rep, **values).pk,)
 
 
+def logo(cast):
+    """There is one."""
+    upload_logo(cast.owner.tenant, uploaded(), by=cast.owner)
+    return ()
+
+
 ROWS = [
     *FIELDS,
     Row(url="setup:landing", owner=302, manager=302, rep=302, agent=302, reader=302),
     Row(url="setup:general", **OWNERS),
+    Row(url="setup:logo", data=lambda cast, args: {"picture": uploaded()}, **OWNERS_POST),
+    Row(url="setup:logo_picture", args=logo, **OWNERS),
+    Row(url="setup:logo_removal", args=logo, **OWNERS),
+    Row(url="setup:logo_removal", args=logo, **OWNERS_POST),
     Row(url="setup:profile"),
     Row(url="setup:theme", data=lambda cast, args: {"theme": "dark"}, **EVERYBODY_POST),
     Row(url="setup:members", **OWNERS),

@@ -10,6 +10,7 @@ from crm.activities.queries import open_tasks
 from crm.demo.logins import FIRMS
 from crm.demo.story import tell
 from crm.events.models import Event, TimerFailure
+from crm.tenants.logos import current_logo
 from crm.tenants.models import Member
 from crm.tenants.scope import tenant_scope
 from marketing.webforms.models import Submission
@@ -38,4 +39,5 @@ def test_a_firm_has_its_people_its_deals_and_a_past(firm):
     assert last <= timezone.now()
     assert open_tasks().filter(due_at__gt=timezone.now()).exists()
     assert Submission.objects.filter(state=Submission.State.ACCEPTED).exists()
+    assert (current_logo().width, current_logo().height) == (230, 230), "without its margin"
     assert not TimerFailure.objects.exists()

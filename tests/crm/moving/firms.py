@@ -19,6 +19,7 @@ from crm.records import registry
 from crm.records.actions import assign, change
 from crm.records.fields.actions import add_field
 from crm.records.sharing import share_record
+from crm.setup.logo.actions import upload_logo
 from crm.tenants.scope import tenant_scope
 from crm.ui.saved.actions import save_view
 from crm.ui.saved.choices import choose_columns, pin
@@ -26,6 +27,7 @@ from crm.ui.where.tree import encode
 from marketing.webforms.actions import receive
 from sales.deals.actions import move_stage, open_deal
 from tests import make
+from tests.crm.setup.pictures import drawn, uploaded
 from tests.flows.firm import open_firm
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -39,6 +41,7 @@ def open_stranger(files):
     with tenant_scope(tenant):
         person = make.contact(f"{STRANGER} Person", by=boss)
         attach(person, [SimpleUploadedFile("zenith.pdf", PDF)], by=boss)
+        upload_logo(tenant, uploaded(drawn((100, 300))), by=boss)
     files.save(f"{tenant.pk}/files/{STRANGER}", ContentFile(b"x"))
 
 
@@ -75,6 +78,7 @@ def _fields(firm):
 
 def _around(firm, made):
     [made.file] = attach(made.deal, [SimpleUploadedFile("plan.pdf", PDF)], by=firm.rep)
+    made.logo = upload_logo(firm.tenant, uploaded(), by=firm.owner)
     made.note = add_note(made.deal, body="ثلاثة طوابق", by=firm.rep)
     log_call(made.contact, outcome="reached", by=firm.rep)
     share_record(made.deal, whom=firm.surveyor, by=firm.owner, level="edit")

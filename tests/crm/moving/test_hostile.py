@@ -103,6 +103,9 @@ def what_its_rows_say(archive, altered, refused):
     def says(label, change):
         return refused(altered(part(archive, label, change)))
 
+    assert "contradict each other" in says("tenants.Logo", first(content_type="text/html"))
+    assert "contradict each other" in says("tenants.Logo", first(sha256="/../../x"))
+    assert "names the file" in says("tenants.Logo", first(file="1/logo/somebody elses"))
     assert "names the file" in says("documents.Attachment", first(file="1/files/somebody elses"))
     assert "does not say who" in says("tenants.Member", first(user_id=1))
     assert "contradict each other" in says("sales.Deal", first(contact_id=1))  # of the stranger, who has that key

@@ -1,6 +1,7 @@
 """A workspace leaves one place and arrives in another, under other keys: whole, and nobody else with it."""
 
 import base64
+import hashlib
 import io
 import json
 import zipfile
@@ -25,7 +26,8 @@ from crm.moving.reading import Parcel
 from crm.notify.models import Notification
 from crm.records.models import CustomField, UniqueValue
 from crm.setup.invitations.models import Invitation
-from crm.tenants.models import Member, Tenant, User
+from crm.tenants.logos import content_of, current_logo
+from crm.tenants.models import Logo, Member, Tenant, User
 from crm.tenants.public import open_link
 from crm.tenants.scope import tenant_scope
 from crm.ui.models import SavedView
@@ -156,6 +158,9 @@ def follow_references(made, moved):
         file = Attachment.objects.get()
         assert (file.record_id, file.file.read(), file.uploaded_by) == (deal.pk, PDF, rep)
         assert file.file.name.startswith(f"{moved.pk}/files/")
+        logo = Logo.objects.get()
+        assert (logo.mark, hashlib.sha256(logo.file.read()).hexdigest()) == (made.logo.mark, logo.sha256)
+        assert logo.file.name.startswith(f"{moved.pk}/logo/")
 
 
 def look_at_what_was_left(story, moved):
@@ -218,6 +223,7 @@ def lose_the_original(story, moved):
     with tenant_scope(moved):
         deal = Deal.objects.get(title=story.made.deal.title)
         assert deal.contact.name == "نورة الحربي" and Attachment.objects.get().file.read() == PDF
+        assert current_logo() and content_of(current_logo())
         assert EventLink.objects.filter(record_type="deal", record_id=deal.pk).exists()
     assert "BROKEN" not in say("audit", "verify")
 
