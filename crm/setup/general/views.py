@@ -10,9 +10,11 @@ from crm.documents.rows import storage_row
 from crm.setup.general.actions import FIELDS, change_workspace
 from crm.setup.general.forms import GeneralForm
 from crm.setup.logo.forms import LogoForm
-from crm.tenants.logos import current_logo
+from crm.tenants.logos import current_logo, fitted
 from crm.ui.nav import menu
 from crm.ui.views import MemberView
+
+LOGO = (240, 80)  # CSS pixels that it may take on the page that sets it
 
 
 class Landing(MemberView):
@@ -32,8 +34,9 @@ class General(MemberView, FormView):
         return {name: getattr(self.request.tenant, name) for name in FIELDS}
 
     def get_context_data(self, **kwargs):
-        shown = {"logo": current_logo(), "logo_form": LogoForm(), "storage": storage_row(room()), **kwargs}
-        return super().get_context_data(**shown)
+        logo = current_logo()
+        shown = {"logo": logo, "logo_box": logo and fitted(logo, *LOGO), "logo_form": LogoForm()}
+        return super().get_context_data(**shown | {"storage": storage_row(room())} | kwargs)
 
     def form_valid(self, form):
         change_workspace(self.request.tenant, by=self.request.member, **form.cleaned_data)

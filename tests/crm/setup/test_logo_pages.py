@@ -58,7 +58,7 @@ def test_an_uploaded_picture_becomes_the_logo(boss, acme):
     assert (logo.width, logo.height, logo.content_type) == (240, 80, "image/png")
     assert stored() == [logo.file.name] and logo.file.name.startswith(f"{acme.pk}/logo/")
     html = boss.get(PAGE).content.decode()
-    assert f'{PICTURE}?{logo.mark}"' in html and REMOVAL in html and "Replace logo" in html
+    assert f'{PICTURE}?{logo.mark}" width="240" height="80"' in html and REMOVAL in html and "Replace logo" in html
 
 
 def test_the_page_shows_it_and_nobody_keeps_it(boss):
