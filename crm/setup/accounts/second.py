@@ -1,16 +1,14 @@
 """The second step of signing in: its secrets and its words."""
 
-import base64
-import hashlib
-
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.l10n.numbers import format_number
+from crm.lib.sealing import seal, unseal
+
+PURPOSE = "second step"
 
 
 class SecondStep(DefaultMFAAdapter):
@@ -21,10 +19,10 @@ class SecondStep(DefaultMFAAdapter):
     }
 
     def encrypt(self, text):
-        return _box().encrypt(text.encode()).decode()
+        return seal(text, PURPOSE)
 
     def decrypt(self, encrypted_text):
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, PURPOSE)
 
     def generate_authenticator_name(self, user, type):
         count = Authenticator.objects.filter(user=user, type=type).count()
@@ -32,10 +30,3 @@ class SecondStep(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self):
         return super().get_public_key_credential_rp_entity() | {"name": "Wasl"}
-
-
-def _box():
-    """Keys made of SECRET_KEY and of those it replaced: a new one does not lock anybody out."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (hashlib.sha256(f"second step:{key}".encode()).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
