@@ -22,6 +22,10 @@ class DoorClosed(ValueError):
     """The address is none of the public internet by HTTPS."""
 
 
+class LeadsInside(DoorClosed):
+    """The name leads into a network that is not public."""
+
+
 class NotReached(RuntimeError):
     """Nobody answered, or not in HTTP, or not in time."""
 
@@ -102,6 +106,16 @@ def _asked(method, url, body, headers, *, inside, read=lambda answer: b""):
         raise NotReached(f"{parts.hostname}: {type(error).__name__}") from error
 
 
+def judge(url, *, inside=False):
+    """Look where an address leads now, without going there. Raises DoorClosed, LeadsInside, and NotReached where nobody
+    has the name. A moment later that may be elsewhere: `post` and `get` judge anew."""
+    parts = checked(url, inside=inside)
+    try:
+        _address(parts, inside)
+    except OSError as error:
+        raise NotReached(f"{parts.hostname}: {type(error).__name__}") from error
+
+
 def _body(answer, most):
     """A length that is announced is believed only where it is too much."""
     if (answer.length or 0) > most or len(body := answer.read(most + 1)) > most:
@@ -129,7 +143,7 @@ def _address(parts, inside):
     found = socket.getaddrinfo(parts.hostname, parts.port or PORTS[parts.scheme], type=socket.SOCK_STREAM)
     addresses = [ip_address(each[4][0].partition("%")[0]) for each in found]
     if not inside and not all(map(is_public, addresses)):
-        raise DoorClosed("it leads into a network that is not public")
+        raise LeadsInside("it leads into a network that is not public")
     return str(addresses[0])
 
 

@@ -175,3 +175,19 @@ def test_a_body_that_dribbles_is_not_taken_for_the_whole(monkeypatch):
     with website(*[b"x"] * 1000, pause=0.02) as site, pytest.raises(door.NotReached, match="TimeoutError"):
         door.get(site.url, {}, most=1000, inside=True)
     assert site.hung_up.wait(5)
+
+
+def test_an_address_is_judged_without_going_there():
+    def found(*addresses):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in addresses]
+
+    answers = [found("1.1.1.1"), found("1.1.1.1", "10.0.0.1"), socket.gaierror()]
+    with patch("socket.getaddrinfo", side_effect=answers), patch("socket.create_connection") as met:
+        door.judge("https://hooks.example/x")
+        with pytest.raises(door.LeadsInside):
+            door.judge("https://hooks.example/x")
+        with pytest.raises(door.NotReached):
+            door.judge("https://hooks.example/x")
+        with pytest.raises(door.DoorClosed):
+            door.judge("http://hooks.example/x")
+    assert not met.called
