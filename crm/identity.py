@@ -35,6 +35,7 @@ PACES = {
     "api": ((60, 300), (3600, 6000)),  # of one token
     "devices": ((600, 30),),
     "logo": ((600, 20),),  # each may ask a website
+    "webhooks": ((600, 60),),  # tests, sendings by hand, and addresses that are looked up as they are saved
 }
 if os.environ.get("PACES") == "off":
     PACES = {}

@@ -104,6 +104,14 @@ NAVIGATION: dict[str, list[dict]] = {
             "group": _("Workspace"),
         },
         {
+            "key": "webhooks",
+            "label": _("Webhooks"),
+            "icon": "webhook",
+            "url_name": "api:webhooks",
+            "needs": "settings",
+            "group": _("Workspace"),
+        },
+        {
             "key": "hours",
             "label": _("Working hours"),
             "icon": "clock",

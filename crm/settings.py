@@ -253,6 +253,10 @@ PUSH_KEY = os.environ.get("PUSH_KEY", "")
 PUSH_CONTACT = PUBLIC_URL if SERVED_SECURELY else f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
 PUSH_INSIDE = os.environ.get("PUSH_INSIDE") == "1"  # their services may stand in our own network, without TLS too
 
+# Webhooks go to the public internet by HTTPS only, unless the environment says that receivers may stand in our own
+# network, without TLS too.
+WEBHOOK_INSIDE = os.environ.get("WEBHOOK_INSIDE") == "1"
+
 # Industry starters that a new workspace can choose among; crm.packs applies the chosen one.
 PACKS = {
     "windows": {
@@ -288,6 +292,7 @@ EVENT_CONSUMERS: list[str] = [
     "crm.packs.apply.consume",
     "crm.notify.recipients.consume",
     "crm.api.actions.consume",
+    "crm.api.webhooks.consumer.consume",
 ]
 TIMERS = {
     "events.fan_out": "crm.events.actions.fan_out",
@@ -307,6 +312,8 @@ TIMERS = {
     "records.slot": "crm.records.fields.slots.work",
     "records.words": "crm.records.fields.words.gather",
     "records.empty_bin": "crm.records.purging.empty_bin",
+    "api.webhook": "crm.api.webhooks.sending.send_waiting",
+    "api.webhook_log": "crm.api.webhooks.actions.prune",
     "setup.handover": "crm.setup.handover.pieces.resume",
     "webforms.accept": "marketing.webforms.actions.accept",
     "moving.write": "crm.moving.actions.write",

@@ -10,6 +10,7 @@ BACKUP_MONTHLY = int(os.environ.get("BACKUP_MONTHLY") or 12)
 BACKUP_PROOF_EVERY = int(os.environ.get("BACKUP_PROOF_EVERY") or 7)  # days from one proof to the next
 BACKUP_PROOF_DAYS = int(os.environ.get("BACKUP_PROOF_DAYS") or 10)  # older than that, a red banner says so
 ERASURE_GRACE_DAYS = int(os.environ.get("ERASURE_GRACE_DAYS") or 14)  # a deleted workspace can be taken back so long
+WEBHOOK_LOG_DAYS = int(os.environ.get("WEBHOOK_LOG_DAYS") or 30)  # what was sent to webhooks is listed so long
 
 # What forgets a record that is deleted for good, where it is kept under another name: forget_record(key, ids).
 FORGETTERS: list[str] = [

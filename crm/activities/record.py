@@ -2,11 +2,24 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.activities.models import OPEN, Call, Task
 from crm.records.registry import register
 from crm.records.types import Column, Estate, RecordType, Sentence
 
+TASKS_ANNOUNCED = {
+    "planned": pgettext_lazy("event", "Planned"),
+    "revised": pgettext_lazy("event", "Changed"),
+    "rescheduled": pgettext_lazy("event", "Moved to another time"),
+    "reassigned": pgettext_lazy("event", "Given to somebody else"),
+    "due": pgettext_lazy("event", "Due soon"),
+    "overdue": pgettext_lazy("event", "Overdue"),
+    "completed": pgettext_lazy("event", "Done"),
+    "result_written": pgettext_lazy("event", "Result written"),
+    "reopened": pgettext_lazy("event", "Reopened"),
+    "cancelled": pgettext_lazy("event", "Dropped"),
+}
 OUTCOME_TONES = {"reached": "green", "no_answer": "amber", "busy": "amber", "wrong_number": "red", "callback": "sky"}
 
 register(
@@ -60,6 +73,7 @@ register(
             ),
             "note.added": Sentence(text=_("%(actor)s wrote a note"), icon="note", tone="sand", body="body"),
         },
+        announced=TASKS_ANNOUNCED,
     )
 )
 
@@ -92,5 +106,6 @@ register(
                 words="crm.activities.telling.call_words",
             ),
         },
+        announced={"logged": pgettext_lazy("event", "Logged")},
     )
 )  # fmt: skip

@@ -4,7 +4,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.api.webhooks.models import Sending, Webhook
 from crm.tenants.base import TenantForeignKey, TenantModel
+
+__all__ = ["Sending", "Token", "Webhook"]
 
 
 class Token(TenantModel):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 # Events of these record types are kept, whatever happened: they decide who may do what, or move many records at once.
 RECORDS = frozenset(
     "workspace member role team function invitation share view account key import bulk export field layout "
-    "backup token archive".split()
+    "backup token archive webhook".split()
 )
 # And these, of whatever record.
 VERBS = frozenset("shared unshared exported deleted restored purged merged erased anonymised handed_over".split())
@@ -33,6 +33,7 @@ READS = {
     "list.read": _("Read a list"),
     "search.done": _("Searched"),
     "file.opened": _("Opened a file"),
+    "record.sent": _("A webhook sent a record"),
 }
 EXPORTS = {
     "list.exported": _("Exported a list"),

@@ -21,6 +21,8 @@ WORK = {
     "transfer.run": _("An import"),
     "records.slot": _("Preparing a field for sorting"),
     "records.words": _("Bringing search up to date"),
+    "api.webhook": _("Sending to a webhook"),
+    "api.webhook_log": _("Clearing the list of what webhooks sent"),
     "webforms.accept": _("Taking in a form"),
 }
 

@@ -23,6 +23,8 @@ TIMERS_STAY = {
     "transfer.export_end": "and its file ends there",
     "records.bulk": "a change of many records goes on where it was asked for",
     "records.empty_bin": "set anew: it is the workspace's own",
+    "api.webhook": "what is sent outside leaves once",
+    "api.webhook_log": "and its list stays",
     "setup.handover": "a hand-over goes on where it was asked for",
     "moving.write": "the archive itself",
     "moving.end": "and its end",

@@ -32,6 +32,7 @@ class Kind:
 
 TASKS, RECORDS, PAPERS = _("Tasks"), _("Records"), _("Documents and mail")
 TRANSFER, RULES, PEOPLE = _("Imports and exports"), _("Rules"), _("People and teams")
+PROGRAMS = _("Programs")
 
 KINDS = {
     "task.assigned": Kind(
@@ -119,6 +120,10 @@ KINDS = {
     "rule.stopped": Kind(
         _("The rule “%(rule)s” was stopped: rules set off each other"), icon="alert-circle", tone="red",
         label=_("A rule was stopped"), group=RULES,
+    ),
+    "webhook.paused": Kind(
+        _("The webhook “%(name)s” is paused. %(why)s"), icon="webhook", tone="red", mail=True, page="api:webhook",
+        label=_("A webhook is paused because it cannot send"), group=PROGRAMS, needs="settings",
     ),
     "handover.finished": Kind(
         _("What %(name)s had is handed over: %(moved)s moved, %(stayed)s stayed"), icon="users", tone="green",

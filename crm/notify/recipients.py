@@ -123,6 +123,15 @@ def member_left(event):
     _tell(event, keepers, "member.left", record=Subject(event.record_type, event.record_id))
 
 
+def webhook_paused(event):
+    """Whoever it sends for; where they are not there any more, whoever may see to it. By hand is no news."""
+    if event.actor_kind == "member":
+        return
+    keepers = [each.pk for each in active_members() if can(each, "settings")]
+    asked = [event.data["member"]] if event.data["member"] in keepers else keepers
+    _tell(event, asked, "webhook.paused", record=Subject(event.record_type, event.record_id))
+
+
 TELLERS = {
     "task.planned": task_assigned,
     "task.reassigned": task_assigned,
@@ -143,6 +152,7 @@ TELLERS = {
     "member.handover_broken_off": handed_over,
     "member.left": member_left,
     "bulk.finished": bulk_over,
+    "webhook.paused": webhook_paused,
 }
 
 

@@ -195,6 +195,9 @@ class RecordType:
     customers: tuple[str, ...] = ()  # links to records whose own fields its documents may write too
     correspondent: str = ""  # correspondent(record) → Correspondent or None
     events: dict[str, Any] = field(default_factory=dict)  # event kind → Sentence, or its text alone
+    announced: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # what webhooks can be told of, where that is not what happens to any record: {past tense: its name}
 
     customisable: bool = False  # workspaces may add fields: `form` is a RecordForm, create and update take `custom`
 

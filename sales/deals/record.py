@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.records.registry import register
 from crm.records.types import Column, Estate, Panel, RecordType, Section, Sentence
@@ -41,6 +42,22 @@ EVENTS = {
         text=_("%(actor)s changed %(fields)s"), icon="pencil", words="sales.deals.words.changed"
     ),
 }  # fmt: skip
+
+ANNOUNCED = {
+    "opened": pgettext_lazy("event", "Opened"),
+    "updated": pgettext_lazy("event", "Changed"),
+    "stage_changed": pgettext_lazy("event", "Moved to another stage"),
+    "won": pgettext_lazy("event", "Won"),
+    "lost": pgettext_lazy("event", "Lost"),
+    "reopened": pgettext_lazy("event", "Reopened"),
+    "assigned": pgettext_lazy("event", "Given to another owner"),
+    "tagged": pgettext_lazy("event", "Tag added"),
+    "untagged": pgettext_lazy("event", "Tag taken off"),
+    "shared": pgettext_lazy("event", "Shared"),
+    "unshared": pgettext_lazy("event", "No longer shared"),
+    "deleted": pgettext_lazy("event", "Deleted"),
+    "restored": pgettext_lazy("event", "Brought back"),
+}
 
 register(
     RecordType(
@@ -116,5 +133,6 @@ register(
         customers=("contact", "company"),
         correspondent="sales.deals.placeholders.correspondent",
         events=EVENTS,
+        announced=ANNOUNCED,
     )
 )  # fmt: skip

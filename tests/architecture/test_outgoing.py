@@ -1,6 +1,7 @@
 """Nothing here asks other machines for anything, but for the doors below: no address that a user typed is ever fetched.
 
-A module that needs to (webhooks, say) gets a door of its own that checks where the address leads, and a line here.
+A module that needs to goes through crm.lib.door, as push and webhooks do, or gets a door of its own that checks where
+the address leads, and a line here.
 """
 
 import ast

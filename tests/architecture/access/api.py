@@ -2,6 +2,8 @@
 its member sees. Sessions open none of it, tokens none of the pages."""
 
 from crm.api.actions import issue_token
+from crm.api.webhooks.actions import create_webhook, pause, queue
+from crm.api.webhooks.models import Webhook
 from tests.architecture.access import Row
 from tests.architecture.access.contacts import contact
 
@@ -21,6 +23,22 @@ def token(cast):
     return (issue_token(name="Robot", scope="read", by=cast.owner)[0].pk,)
 
 
+def webhook(cast):
+    """One of the owner's."""
+    return (create_webhook(name="Store", url="https://hooks.example/", kinds=["contact.*"], by=cast.owner)[0].pk,)
+
+
+def paused(cast):
+    [pk] = webhook(cast)
+    pause(Webhook.objects.get(pk=pk), by=cast.owner)
+    return (pk,)
+
+
+def sending(cast):
+    [pk] = webhook(cast)
+    return (pk, queue(Webhook.objects.get(pk=pk), None).pk)
+
+
 def name(cast, args):
     return {"name": "Sara"}
 
@@ -35,6 +53,21 @@ ROWS = [
     Row(
         url="api:token_revocation", method="post", args=token, owner=302, manager=404, rep=404, agent=404, reader=404
     ),
+    Row(url="api:webhooks", **OWN),
+    Row(url="api:webhook_create", **OWN),
+    Row(url="api:webhook_create", method="post", owner=422, **OWN),
+    Row(url="api:webhook", args=webhook, **OWN),
+    Row(url="api:webhook_edit", args=webhook, **OWN),
+    Row(url="api:webhook_edit", method="post", args=webhook, owner=422, **OWN),
+    Row(url="api:webhook_secret", args=webhook, **OWN),
+    Row(url="api:webhook_secret", method="post", args=webhook, **OWN),
+    Row(url="api:webhook_pause", method="post", args=webhook, owner=302, **OWN),
+    Row(url="api:webhook_resumption", args=paused, **OWN),
+    Row(url="api:webhook_resumption", method="post", args=paused, owner=302, **OWN),
+    Row(url="api:webhook_removal", args=webhook, **OWN),
+    Row(url="api:webhook_removal", method="post", args=webhook, owner=302, **OWN),
+    Row(url="api:webhook_test", method="post", args=webhook, owner=302, **OWN),
+    Row(url="api:webhook_again", method="post", args=sending, owner=302, **OWN),
     Row(url="api:schema", by_token=True),
     Row(url="api:nowhere", by_token=True, args=lambda cast: (), owner=404, manager=404, rep=404, agent=404, reader=404),
     Row(url="api:records", by_token=True, args=people, names_object=False),

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from contacts.models import Contact
+from crm.api.webhooks.actions import create_webhook, queue
 from crm.backup.archive import MANIFEST
 from crm.documents.attachments import attach
 from crm.events.models import Delivery, Event, Timer
@@ -89,11 +90,16 @@ def test_it_is_read_by_the_plain_role_behind_the_wall(firm, tmp_path, monkeypatc
 
 
 def test_secrets_and_machinery_stay_behind(firm, tmp_path):
-    tenant, _owner, _person = firm
+    tenant, owner, _person = firm
+    with tenant_scope(tenant):
+        hook, secret = create_webhook(name="Store", url="https://x.example/zz", kinds=["contact.*"], by=owner)
+        queue(hook, None)
     saving.save(tenant, tmp_path / "a.zip")
-    rows, _manifest = opened(tmp_path / "a.zip")
+    rows, manifest = opened(tmp_path / "a.zip")
     stay = {"api.Token", "notify.Device", "notify.Push", "events.TimerFailure", "transfer.Export", "moving.Archive"}
+    stay |= {"api.Webhook", "api.Sending"}
     assert not stay & rows.keys()
+    assert not [each for each in (secret, hook.secret, "example/zz") if each in json.dumps([rows, manifest])]
     assert not any(
         "hash" in row or "password" in row for label in rows for row in rows[label] if label != "audit.Entry"
     )

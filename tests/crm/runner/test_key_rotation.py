@@ -10,6 +10,9 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.core.management import CommandError, call_command
 
+from crm.api.webhooks.actions import create_webhook
+from crm.api.webhooks.models import Webhook
+from crm.api.webhooks.signing import opened
 from tests import make
 
 OLD, NEW = "the key that was", "the key that is"
@@ -90,3 +93,26 @@ class TestSecondFactors:
         with pytest.raises(CommandError, match="a key that is not here"):
             call_command("rekey")
         assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
+
+
+class TestWebhooks:
+    """Their secrets are sealed as well, for each message is signed with them."""
+
+    @pytest.fixture
+    def secret(self, settings, owner):
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OLD, []
+        _webhook, secret = create_webhook(name="Store", url="https://hooks.example/", kinds=["contact.*"], by=owner)
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
+        return secret
+
+    def test_they_open_with_the_new_key_alone_afterwards(self, settings, secret):
+        call_command("rekey", stdout=(out := io.StringIO()))
+        settings.SECRET_KEY_FALLBACKS = []
+        assert opened(Webhook.objects.get().secret) == secret and "1 webhooks" in out.getvalue()
+
+    def test_a_key_that_is_gone_already_is_named_unless_the_webhook_waits_for_a_new_secret(self, settings, secret):
+        settings.SECRET_KEY_FALLBACKS = []
+        with pytest.raises(CommandError, match="a key that is not here"):
+            call_command("rekey")
+        Webhook.objects.update(paused="secret")
+        call_command("rekey", stdout=io.StringIO())

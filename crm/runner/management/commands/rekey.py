@@ -2,14 +2,20 @@
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+
+from crm.api.webhooks.models import Webhook
+from crm.api.webhooks.signing import sealed_anew
+from crm.tenants.models import Tenant
+from crm.tenants.scope import tenant_scope
 
 SEALED = ("secret", "seed")  # of authenticator apps, and of recovery codes
 
 
 class Command(BaseCommand):
-    help = "Encrypt the secrets of second factors anew, with the present SECRET_KEY. Run it before the old key goes."
+    help = "Encrypt secrets of second factors and webhooks anew, with the present SECRET_KEY, before the old key goes."
 
     @transaction.atomic
     def handle(self, **options):
@@ -27,4 +33,20 @@ class Command(BaseCommand):
                 raise CommandError(f"Second factor {each.pk} was sealed with a key that is not here.") from error
             each.save(update_fields=["data"])
             count += 1
-        self.stdout.write(f"{count} second factors sealed with the present key")
+        webhooks = _seal_webhooks()
+        self.stdout.write(f"{count} second factors and {webhooks} webhooks sealed with the present key")
+
+
+def _seal_webhooks():
+    """Those of all workspaces. Returns how many."""
+    count = 0
+    for tenant in Tenant.objects.order_by("pk"):
+        with tenant_scope(tenant):
+            for each in Webhook.objects.exclude(paused=Webhook.Paused.SECRET).select_for_update().order_by("pk"):
+                try:
+                    each.secret = sealed_anew(each.secret)
+                except InvalidToken as error:
+                    raise CommandError(f"Webhook {each.pk} was sealed with a key that is not here.") from error
+                each.save(update_fields=["secret"])
+                count += 1
+    return count
