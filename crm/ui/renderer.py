@@ -52,6 +52,16 @@ def select(widget):
     return mark_safe(f"<select{attrs}>{''.join(groups)}</select>")  # noqa: S308  # each part is escaped
 
 
+def plain_select(attrs, pairs, chosen):
+    """A select of ((value, label), …), all plain strings, with the chosen value."""
+    return mark_safe(f"<select{_attrs(attrs)}>{_options(pairs, chosen)}</select>")  # noqa: S308  # likewise
+
+
+@lru_cache(maxsize=512)
+def _options(pairs, chosen):
+    return "".join([_plain(value, label, value == chosen) for value, label in pairs])
+
+
 def _group(label, options):
     written = "".join(map(_option, options))
     return f'<optgroup label="{escape(label)}">{written}</optgroup>' if label else written

@@ -11,6 +11,7 @@ from crm.access.fields import is_custom
 from crm.access.models import Role, Team
 from crm.l10n.forms import NamedForm
 from crm.records.registry import all_types
+from crm.ui.renderer import plain_select
 
 ACTION_LABELS = {
     "see": _("See"), "create": _("Create"), "edit": _("Edit"), "delete": _("Delete"), "export": _("Export"),
@@ -39,10 +40,11 @@ class Offered(BaseChoiceIterator):
 
 
 class OfferedSelect(forms.Select):
-    """A select of what is Offered. There are dozens on the page: an option is no more than what is written of it."""
+    """A select of what is Offered. There are dozens on the page with the same few options, which are written once."""
 
-    def create_option(self, name, value, label, selected, *args, **kwargs):
-        return {"value": value, "label": label, "attrs": self.checked_attribute if selected else {}}
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen, attrs = str(value or ""), {"name": name, **self.attrs, **(attrs or {})}
+        return plain_select(attrs, self.choices.pairs, chosen)
 
 
 @dataclass(frozen=True, slots=True)

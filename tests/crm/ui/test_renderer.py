@@ -9,7 +9,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from crm.ui.renderer import Renderer
+from crm.ui.renderer import Renderer, plain_select
 
 HOSTILE = [
     ("", "Nothing"),
@@ -51,6 +51,15 @@ def test_an_option_is_chosen_named_and_escaped_as_there():
 def test_several_may_be_chosen():
     ours, theirs = both(forms.SelectMultiple(choices=HOSTILE), [1, "3"], {"disabled": False, "multiple": True})
     assert ours == theirs and str(ours).count("selected") == 2
+
+
+def test_plain_pairs_are_written_so_too():
+    pairs = (("", "Seen & changed"), ("read", "Read <only>"), ('"', "Hidden"))
+    for chosen in ("read", '"', "", "gone"):
+        context = forms.Select(choices=pairs).get_context("it", chosen, {"id": "x", "disabled": True})
+        theirs = DjangoTemplates().render("django/forms/widgets/select.html", context)
+        ours = plain_select({"name": "it", "id": "x", "disabled": True}, pairs, chosen)
+        assert Pieces(ours).found == Pieces(theirs).found
 
 
 INPUTS = (
