@@ -61,6 +61,8 @@ PAGES = (
             "documents": "documents/",
             "pipeline": "pipelines/{pipeline}/",
             "forms": "forms/",
+            "tokens": "tokens/",
+            "webhooks": "webhooks/",
         }.items()
     ),
 )
