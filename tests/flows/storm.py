@@ -90,9 +90,9 @@ class Stack:
         parents, commands = {}, {}
         for entry in Path("/proc").iterdir():
             with suppress(OSError, ValueError, IndexError):
-                pid = int(entry.name)
-                parents[pid] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                pid, parent = int(entry.name), int((entry / "stat").read_text().rpartition(")")[2].split()[1])
                 commands[pid] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                parents[pid] = parent  # last, for it may end between the two
         ours = {self.process.pid}
         while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
             ours |= more
