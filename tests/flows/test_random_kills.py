@@ -21,12 +21,11 @@ from django.conf import settings
 from contacts.known import ANYWAY
 from tests.flows.mail import Sink
 from tests.flows.storm import PATIENCE, Person, Stack, Storm
-from tests.flows.workers import eventually
 
 pytestmark = [pytest.mark.flow, pytest.mark.storm, pytest.mark.xdist_group("storm")]  # one storm for all tests
 SECONDS = int(os.environ.get("WASL_STORM", "20"))
-CALM = 150  # seconds in which everything that is due has to be done afterwards
-OPEN = "due <= now() OR attempts > 0"  # what is due, or has failed and is tried again
+STILL = 120  # seconds in which, afterwards, ever less has to be due; twice the lease of a message that was lost
+OPEN = "SELECT count(*) FROM events_timer WHERE due <= now() OR attempts > 0"  # what failed is tried again
 QUIET = ("contact.imported", "contact.completed")  # told on timelines only
 
 
@@ -68,7 +67,7 @@ class Weathered:
             person.join(PATIENCE + 10)
         refused = Counter((marker.split()[0], status) for marker, status in self.all("refused"))
         print(f"killed: {dict(Counter(storm.told))}; {self.tally()}; refused: {dict(refused)}")  # noqa: T201
-        self.settled_after = self._settle()
+        self._settle()
 
     def tally(self):
         lists = ("done", "unsure", "refused", "hung")
@@ -138,20 +137,23 @@ class Weathered:
         return answer
 
     def _settle(self):
-        begun = time.monotonic()
+        """Wait for as long as the work gets less: how much two minutes leave, and how quickly it goes, is the machine's
+        affair. What turns in circles, or waits for somebody who is gone, does not get less."""
+        begun = since = time.monotonic()
+        least = left = self.stack.one(OPEN)
+        while left:
+            if time.monotonic() - since > STILL:
+                raise AssertionError(f"{left} not done, and none fewer for {STILL} s: {self._told()}")
+            time.sleep(0.5)
+            left = self.stack.one(OPEN)
+            if left < least:
+                least, since = left, time.monotonic()
+        print(f"settled after {time.monotonic() - begun:.0f} s")  # noqa: T201
 
-        def idle():
-            return self.stack.one(f"SELECT count(*) FROM events_timer WHERE {OPEN}") == 0
-
-        try:
-            eventually(idle, "everything is done", seconds=CALM)
-        except AssertionError:
-            waiting = (
-                f"SELECT kind, attempts, now() - due, claimed_until - now() FROM events_timer WHERE {OPEN} LIMIT 9"
-            )
-            words = {name: self.stack.last_words(name) for name in ("worker", "beat")}
-            raise AssertionError(f"not done after {CALM} s: {self.stack.rows(waiting)}\n{words}") from None
-        return time.monotonic() - begun
+    def _told(self):
+        waiting = "SELECT kind, attempts, now() - due, claimed_until - now() FROM events_timer ORDER BY due LIMIT 9"
+        words = {name: self.stack.last_words(name) for name in ("worker", "beat")}
+        return f"{self.stack.rows(waiting)}\n{words}"
 
     def names(self, table, column):
         return Counter(name for (name,) in self.stack.rows(f"SELECT {column} FROM {table}"))
@@ -282,7 +284,7 @@ def test_the_audit_trail_is_whole(storm):
 
 
 def test_calm_comes_back(storm):
-    """Everything that was due is done, and the pages answer, well within the lease of a message that was lost."""
-    assert storm.settled_after < CALM
-    session = requests.Session()
-    assert session.get(f"{storm.stack.address}/healthz", timeout=5).status_code == 200
+    """Everything that was due is done, the pages answer, and all that they stand on is there."""
+    assert storm.stack.one(OPEN) == 0
+    for page in ("healthz", "readyz"):
+        assert requests.get(f"{storm.stack.address}/{page}", timeout=5).status_code == 200, page
