@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.cache import caches
 from django.core.signals import setting_changed
 from django.dispatch import receiver
@@ -18,6 +17,7 @@ from hypothesis import settings as properties
 from crm.api.actions import issue_token
 from crm.events import timers
 from crm.events.models import Timer, TimerFailure
+from crm.lib.sessions import SessionStore
 from crm.tenants import scope
 from crm.tenants.scope import tenant_scope
 from tests import make
