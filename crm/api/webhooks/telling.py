@@ -13,12 +13,11 @@ OF_FIELD = {"tagged": "tags", "untagged": "tags", "assigned": "owner", "reassign
 
 
 def told(event, member):
-    """What is said of the event, as JSON has it, with the record as it is now; None where there is nothing that the
-    member may see: neither the record, nor, of a change, any field that was changed."""
-    record_type = registry.get(event.record_type)
-    record = _seen(record_type, event.record_id, member)
-    if record is None or _only_hidden(event, member):
+    """What is said of the event, as JSON has it, with the record as it is now; None where the member `sees` nothing."""
+    record = sees(event, member)
+    if record is None:
         return None
+    record_type = registry.get(event.record_type)
     with state.using(_as_programs_read(member)):
         if record_type.decorate:
             record_type.resolve("decorate")([record], member)
@@ -32,6 +31,14 @@ def told(event, member):
             "deleted": record.deleted_at is not None,
             "record": Telling(record_type, member, [record]).one(record),
         }
+
+
+def sees(event, member):
+    """The event's record; None where there is nothing that the member may see: neither the record, nor, of a change,
+    any field that was changed."""
+    if _only_hidden(event, member):
+        return None
+    return _seen(registry.get(event.record_type), event.record_id, member)
 
 
 def _seen(record_type, pk, member):

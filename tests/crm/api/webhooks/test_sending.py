@@ -119,6 +119,12 @@ class TestOnce:
         run_due()
         assert len(receiver.seen) == 1 and states() == ["arrived"]
 
+    def test_a_record_that_cannot_be_described_holds_up_no_other_consumer(self, receiver, hook, rep):
+        make.contact("Noura", by=rep)
+        with patch("crm.api.webhooks.telling.Telling.one", side_effect=ZeroDivisionError):
+            consume(Event.objects.get(kind="contact.created"))
+        assert states() == ["waiting"]  # to be shown with its message, when it is to be sent
+
     def test_by_hand_it_goes_again_under_the_same_id_as_it_is_now(self, receiver, hook, rep, run_due):
         make.contact("Noura", by=rep)
         run_due()
