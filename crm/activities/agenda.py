@@ -18,6 +18,7 @@ from crm.l10n.periods import start_of_day
 from crm.l10n.state import current
 from crm.records import registry
 
+READ = ("tenant", "owner", "subject", "kind", "record_type", "record_id", "due_at", "done_at", "deleted_at")
 SHOWN = 50
 WEEK = 7
 
@@ -57,12 +58,12 @@ class WeekDay:
 
 def mine(member):
     """The member's own open tasks."""
-    return open_tasks().filter(owner=member).select_related("owner")
+    return open_tasks().filter(owner=member).only(*READ)
 
 
 def of_team(member):
     """Open tasks of everybody the member answers for."""
-    return visible_tasks(member).filter(done_at=None)
+    return visible_tasks(member).filter(done_at=None).only(*READ, "owner__name")
 
 
 def sees_others(member):
@@ -83,7 +84,7 @@ def sections(tasks, member, now=None):
 def lines(tasks, member, now=None):
     """The tasks as Lines, with the records they hang on; one query for each type of record among them."""
     tasks = list(tasks)
-    records = _records_of(tasks, member)
+    records = registry.seen([(task.record_type, task.record_id) for task in tasks], member)
     return [_line(task, records.get((task.record_type, task.record_id)), now) for task in tasks]
 
 
@@ -132,16 +133,3 @@ def _line(task, record, now):
         on_url=registry.of(record).url(record.pk) if record else "",
         on_icon=registry.of(record).icon if record else "",
     )
-
-
-def _records_of(tasks, member):
-    """{(type, id): record} of the records that the tasks hang on, as far as the reader sees them."""
-    wanted = {}
-    for task in tasks:
-        if registry.knows(task.record_type):
-            wanted.setdefault(task.record_type, set()).add(task.record_id)
-    return {
-        (key, record.pk): record
-        for key, ids in wanted.items()
-        for record in registry.get(key).visible(member).filter(pk__in=ids)
-    }

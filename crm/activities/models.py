@@ -83,6 +83,11 @@ class Task(OnRecord, Record):
                 fields=["tenant", "record_type", "record_id", "due_at"], condition=OPEN, name="task_next_step"
             ),
             models.Index(fields=["tenant", "record_type", "record_id", "-id"], name="task_of_record"),
+            models.Index(
+                fields=["tenant", "owner", "done_at"],
+                condition=models.Q(done_at__isnull=False, deleted_at=None),
+                name="task_done",
+            ),
             bin_index("task_bin"),
         ]
 

@@ -74,7 +74,8 @@ def runs(before=None, limit=50):
 def told_runs(found, member):
     """The runs as ToldRuns; one query for each type of record among them, and one for what playbooks are called. A rule
     that is gone keeps the name that it had."""
-    records, names = _visible(found, member), _names({run.rule for run in found if run.rule})
+    records = registry.seen([(run.record_type, run.record_id) for run in found], member)
+    names = _names({run.rule for run in found if run.rule})
     return tuple(
         _told(run, names.get(run.rule_id, run.rule_name), records.get((run.record_type, run.record_id)))
         for run in found
@@ -117,7 +118,7 @@ def failures(member, limit=100):
         for timer in Timer.objects.filter(tenant_id=current_tenant_id(), given_up_at=None, attempts__gt=0)
     }
     places = _places(found)
-    records = _visible(list(places.values()), member)
+    records = registry.seen([(place.record_type, place.record_id) for place in places.values()], member)
     return tuple(_told_failure(each, due, places, records) for each in found)
 
 
@@ -172,15 +173,3 @@ def _told(run, name, record):
             for step in run.steps.all()
         ),
     )
-
-
-def _visible(found, member):
-    wanted = {}
-    for run in found:
-        if registry.knows(run.record_type):
-            wanted.setdefault(run.record_type, set()).add(run.record_id)
-    return {
-        (key, record.pk): record
-        for key, ids in wanted.items()
-        for record in registry.get(key).visible(member).filter(pk__in=ids)
-    }

@@ -37,6 +37,20 @@ def fetch(key, pk, member, action="see"):
     return _types[key].visible(member, action).filter(pk=pk).first() if key in _types else None
 
 
+def seen(places, member):
+    """{(type, id): record} of those among the (type, id) pairs that the member sees, with what they are called and no
+    more: one query for each type among them."""
+    wanted = {}
+    for key, pk in places:
+        if key in _types and pk is not None:
+            wanted.setdefault(key, set()).add(pk)
+    return {
+        (key, record.pk): record
+        for key, ids in wanted.items()
+        for record in _types[key].called(_types[key].visible(member).filter(pk__in=ids))
+    }
+
+
 def find(key, pk):
     """The record, whoever may see it and even if deleted; None when there is none. For actions and jobs; a person's
     request begins with `fetch`."""

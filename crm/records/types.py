@@ -289,11 +289,15 @@ class RecordType:
         sorted_by = slot_of(sorted_by) if is_custom(sorted_by) else sorted_by
         reads = [path for path in self.reads if "__" not in path or path.partition("__")[0] in shown]
         related = [name for name in self.related if name in shown]
-        return rows.select_related(None).select_related(*related).only("tenant", sorted_by, *shown, *reads)
+        return with_related(rows.select_related(None), related).only("tenant", sorted_by, *shown, *reads)
+
+    def called(self, rows):
+        """Rows for a text that names them, and leads to their pages."""
+        return self.lean(rows, self.default_sort, self.columns[:1])
 
     def stated(self, rows, *related):
         """The rows with these related ones, and without the columns that the database makes of others."""
-        return rows.select_related(*related).defer(*derived(self.model_class, *related))
+        return with_related(rows, related).defer(*derived(self.model_class, *related))
 
     def right(self, action):
         return f"{self.key}.{action}"
@@ -314,3 +318,9 @@ class RecordType:
     def path(self, verb, *args):
         """The address of `<app>:<key>_<verb>`."""
         return address(f"{self.app}:{self.key}_{verb}", *args)
+
+
+def with_related(rows, names):
+    """The rows with the related ones of these names: none where there are no names, for which Django's own
+    `select_related` would fetch every one there is."""
+    return rows.select_related(*names) if names else rows

@@ -9,7 +9,7 @@ from crm.access.policy import can
 from crm.records import registry
 from crm.records.fields.columns import derived
 from crm.records.finding import Found, begun_with, find, words_of
-from crm.records.types import RecordType
+from crm.records.types import RecordType, with_related
 from crm.ui.rows import Drawing
 from crm.ui.tables import Cell
 
@@ -65,7 +65,7 @@ def _with_drawn(record_type, rows):
     """The rows with the related records of which a hit shows something: what those are called."""
     shown = {column.name for column in (record_type.columns[0], *record_type.summary)}
     drawn = [name for name in record_type.related if name.partition("__")[0] in shown]
-    return rows.select_related(*drawn).only(*_read(record_type.key, *drawn))
+    return with_related(rows, drawn).only(*_read(record_type.key, *drawn))
 
 
 @cache

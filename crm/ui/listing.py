@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from crm.access.policy import predicate
 from crm.l10n.state import current
 from crm.records.finding import Found, find
+from crm.records.types import with_related
 from crm.ui.filters import FORM_ASKED
 from crm.ui.keyset import order_of
 from crm.ui.saved.choices import chosen_columns
@@ -63,7 +64,7 @@ class Listing:
 
     def rows(self):
         """All that the member may see here and do the right with, with what a page of it shows."""
-        rows = self.record_type.visible(self.member, mine=self.is_mine).select_related(*self.record_type.related)
+        rows = with_related(self.record_type.visible(self.member, mine=self.is_mine), self.record_type.related)
         condition = None if self.right == "see" else predicate(rows.model, self.member, self.right)
         return rows if condition is None else rows.filter(condition)
 

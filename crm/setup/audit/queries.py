@@ -30,7 +30,7 @@ def entries():
 
 def told(found, member):
     """The entries as Told; one query for each type of record among them."""
-    records = _visible(found, member)
+    records = registry.seen([(entry.record_type, entry.record_id) for entry in found], member)
     return tuple(_told(entry, records.get((entry.record_type, entry.record_id))) for entry in found)
 
 
@@ -47,15 +47,3 @@ def _told(entry, record):
         address=entry.address or "",
         number=entry.number,
     )
-
-
-def _visible(found, member):
-    wanted = {}
-    for entry in found:
-        if entry.record_id is not None and registry.knows(entry.record_type):
-            wanted.setdefault(entry.record_type, set()).add(entry.record_id)
-    return {
-        (key, record.pk): record
-        for key, ids in wanted.items()
-        for record in registry.get(key).visible(member).filter(pk__in=ids)
-    }

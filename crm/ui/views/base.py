@@ -11,6 +11,7 @@ from crm.access.pace import seconds_to_wait
 from crm.access.policy import can, require
 from crm.audit.actions import note
 from crm.records import registry
+from crm.records.types import with_related
 from crm.ui import live
 from crm.ui.htmx import varied
 from crm.ui.views.refusals import refuse
@@ -67,7 +68,7 @@ class OfRecords:
 
     def rows(self, *, mine=False):
         """The records of the type that the member sees, or owns, with what a page of them shows."""
-        return self.record_type.visible(self.member, mine=mine).select_related(*self.record_type.related)
+        return with_related(self.record_type.visible(self.member, mine=mine), self.record_type.related)
 
     def fetch(self, pk, right="", *, lock=False):
         """The record: 404 when the member does not see it, 403 when they see it and may not do this with it. With
