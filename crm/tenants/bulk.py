@@ -6,8 +6,10 @@ the database fills in: no defaults of the model, no automatic times.
 
 import json
 from contextlib import contextmanager
+from functools import cache
 
 from django.db import connection
+from django.db.models import F
 
 from crm.tenants.scope import current_tenant_id
 
@@ -61,7 +63,8 @@ def update(model, rows):
     key = model._meta.pk
     source, params, read = _given([key, *_fields(model, rows[0].keys() - {key.attname})], rows)
     place = read.pop(_quote(key.column))
-    assigned = ", ".join(f"{column} = {value}" for column, value in read.items())
+    assigned = {**_as_it_is(model, read.keys()), **read}
+    assigned = ", ".join(f"{column} = {value}" for column, value in assigned.items())
     sql = (
         f"UPDATE {_quote(model._meta.db_table)} AS old SET {assigned} FROM {source}"  # noqa: S608
         f" WHERE old.tenant_id = %s AND old.{_quote(key.column)} = {place}"
@@ -74,6 +77,30 @@ def stored_values(record):
     """All that a record would be inserted with, by attribute."""
     fields = (field for field in record._meta.concrete_fields if not field.generated)
     return {field.attname: getattr(record, field.attname) for field in fields}
+
+
+def _as_it_is(model, written):
+    """{column: itself}, where none of the written columns is one that the database makes others of, and one makes a
+    single other, alone.
+
+    PostgreSQL 18 (ExecInitGenerated) parses the expressions of all made columns for every row of an update that needs
+    none of them, and once for an update that needs one: a quarter of the time of a change of very many rows."""
+    feeding = _feeding(model)
+    cheap = min((column for column, cost in feeding.items() if cost == 1), default="")
+    return {cheap: f"old.{cheap}"} if cheap and feeding.keys().isdisjoint(written) else {}
+
+
+@cache
+def _feeding(model):
+    """{column that the database makes others of: how many columns those are made of}."""
+    columns = {field.name: _quote(field.column) for field in model._meta.concrete_fields}
+    feeding = {}
+    for field in model._meta.concrete_fields:
+        parts = field.expression.flatten() if field.generated else ()
+        read = {part.name for part in parts if isinstance(part, F)} & columns.keys()
+        for name in read:
+            feeding[columns[name]] = feeding.get(columns[name], 0) + len(read)
+    return feeding
 
 
 def _fields(model, names):

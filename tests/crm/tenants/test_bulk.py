@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Contact
 from crm.events.models import Event, EventLink
@@ -53,6 +54,22 @@ def test_rows_are_changed_by_their_key_alike_or_not(people, cities):
         zip((noura.pk, salem.pk, huda.pk), cities, strict=True)
     )
     assert set(Contact.objects.values_list("note", flat=True)) == {"x"}
+
+
+def test_columns_made_of_others_follow_them_and_stay_where_nothing_of_theirs_is_written(people):
+    bulk.update(Contact, [{"id": people[0].pk, "city": "Yazd", "note": "x"}])
+    bulk.update(Contact, [{"id": one.pk, "note": "y"} for one in people])
+    assert set(Contact.objects.values_list("city", "city_norm", "note")) == {("Yazd", "yazd", "y"), ("", "", "y")}
+
+
+def test_an_update_that_needs_no_made_column_names_one_that_a_cheap_one_is_made_of(people):
+    with CaptureQueriesContext(connection) as asked:
+        bulk.update(Contact, [{"id": one.pk, "note": "x"} for one in people])
+        bulk.update(Contact, [{"id": one.pk, "city": "x"} for one in people])
+        bulk.update(Event, [{"id": one.pk, "kind": "x"} for one in people])
+    plain, of_its_own, none_made = [each["sql"] for each in asked]
+    assert '"city" = old."city"' in plain
+    assert " = old." not in of_its_own.partition(" FROM ")[0] and " = old." not in none_made.partition(" FROM ")[0]
 
 
 def test_rows_of_others_are_out_of_reach(people, zenith):
