@@ -17,6 +17,7 @@ from crm.ui.filters import FORM_ASKED
 from crm.ui.htmx import fragment, target_of
 from crm.ui.keyset import SIZE
 from crm.ui.listing import Listing, number
+from crm.ui.live import stamp_of
 from crm.ui.parts import Option
 from crm.ui.rows import Drawing, head_of
 from crm.ui.saved.menus import default_view, list_menu, view_tabs
@@ -88,7 +89,9 @@ class RecordList(RecordView):
         if not (page.before or page.after):
             return len(page.rows)
         one_by_one = EVERY if self.listing.is_mine else ways(self.record_type.model_class, self.member)
-        return capped_count(rows, ways=one_by_one)
+        shown = getattr(self.request, "live", None)  # a page's; not of what htmx asks for
+        stamp = shown.stamp if shown else stamp_of(self.watches)
+        return capped_count(rows, ways=one_by_one, stamp=stamp)
 
     def total_words(self, total, found):
         if found.many:

@@ -6,7 +6,9 @@ from django.db import connection
 from contacts.people.models import Contact
 from crm.records import actions, finding, registry
 from crm.records.patience import capped_count, rows_within
+from crm.tenants.scope import tenant_scope
 from tests import make
+from tests.conftest import out_of_scope
 
 
 def names(member, text):
@@ -142,6 +144,65 @@ def test_a_count_stops_at_its_cap(owner):
         make.contact(by=owner)
     assert capped_count(Contact.objects.all(), cap=10) == 4
     assert capped_count(Contact.objects.all(), cap=2) == 3
+
+
+@pytest.fixture
+def counted(monkeypatch, django_assert_num_queries):
+    """Whether many, here more than two, were counted anew; counting is two statements."""
+    monkeypatch.setattr("crm.records.patience.FEW", 2)
+
+    def count(rows, stamp, *, anew):
+        with django_assert_num_queries(1 if anew else 0):
+            return capped_count(rows, stamp=stamp)
+
+    return count
+
+
+def test_many_are_counted_once_until_something_changes(owner, counted):
+    for _ in range(3):
+        make.contact(by=owner)
+    rows = Contact.objects.all()
+    assert counted(rows, "1", anew=True) == 3
+    make.contact(by=owner)
+    assert counted(rows, "1", anew=False) == 3
+    assert counted(rows, "2", anew=True) == 4
+
+
+def test_few_are_counted_each_time_and_so_are_many_without_a_stamp(owner, counted):
+    make.contact(by=owner), make.contact(by=owner)
+    for _ in range(2):
+        assert counted(Contact.objects.all(), "1", anew=True) == 2
+    make.contact(by=owner)
+    for _ in range(2):
+        assert counted(Contact.objects.all(), None, anew=True) == 3
+
+
+def test_a_kept_count_is_of_the_same_question_and_workspace_alone(owner, zenith, counted):
+    for name in ("Noura", "Salem", "Huda"):
+        make.contact(name, by=owner)
+    assert counted(Contact.objects.all(), "1", anew=True) == 3
+    assert counted(Contact.objects.exclude(name="Huda"), "1", anew=True) == 2
+    with out_of_scope(), tenant_scope(zenith):
+        assert counted(Contact.objects.all(), "1", anew=True) == 0
+
+
+def test_that_counting_takes_too_long_is_kept_too(owner, counted, monkeypatch):
+    monkeypatch.setattr("crm.records.patience.rows_within", lambda *_question: None)
+    assert counted(Contact.objects.all(), "1", anew=False) is None
+    monkeypatch.undo()
+    assert counted(Contact.objects.all(), "1", anew=False) is None
+
+
+def test_without_the_cache_they_are_counted_each_time(owner, counted, monkeypatch):
+    def gone(*_args, **_more):
+        raise ConnectionError
+
+    monkeypatch.setattr("crm.records.patience.cache.get", gone)
+    monkeypatch.setattr("crm.records.patience.cache.set", gone)
+    for _ in range(3):
+        make.contact(by=owner)
+    for _ in range(2):
+        assert counted(Contact.objects.all(), "1", anew=True) == 3
 
 
 def test_a_question_that_takes_too_long_is_given_up_and_spoils_nothing(owner):

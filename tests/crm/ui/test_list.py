@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from contacts.people.models import Contact
 from crm.records import actions
+from crm.records.patience import rows_within
 from crm.ui.keyset import Order
 from crm.ui.views.list import RecordList
 from tests import make
@@ -259,6 +260,23 @@ def test_the_count_is_capped_and_given_up_when_it_takes_too_long(client_for, own
     assert "1–2 of 3+" in client_for(owner).get("/people/").content.decode()
     monkeypatch.setattr("crm.ui.views.list.capped_count", lambda rows, **ways: None)
     assert "1–2 of …" in client_for(owner).get("/people/").content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Target": "list"}], ids=["page", "htmx"])
+def test_a_kept_count_of_very_many_ends_with_what_anybody_changes(
+    client_for, owner, people, pages_of_two, monkeypatch, django_capture_on_commit_callbacks, headers
+):
+    monkeypatch.setattr("crm.records.patience.FEW", 2)
+    client, asked = client_for(owner), []
+    monkeypatch.setattr(
+        "crm.records.patience.rows_within", lambda *question: asked.append(question) or rows_within(*question)
+    )
+    for _ in range(2):
+        assert "1–2 of 5" in client.get("/people/", headers=headers).content.decode()
+    assert len(asked) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        make.contact("Zaid", by=owner)
+    assert "1–2 of 6" in client.get("/people/", headers=headers).content.decode()
 
 
 def test_htmx_gets_the_list_alone(client_for, owner, people):
