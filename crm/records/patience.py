@@ -1,20 +1,14 @@
 """Questions that may take too long are asked with a limit, and given up rather than waited for."""
 
-from contextlib import suppress
-from hashlib import sha256
-
-from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.db.models import Q
 from psycopg.errors import QueryCanceled
-from redis.exceptions import RedisError
 
-from crm.tenants.scope import current_tenant_id
+from crm.records.keeping import kept
 
 CAP = 10_000  # counts stop here: "10,000+"
 PATIENCE = 300  # milliseconds
 FEW = 1000  # so many are counted at once
-KEPT = 30  # seconds
 
 EVERY = (Q(),)
 
@@ -37,35 +31,12 @@ def capped_count(queryset, cap=CAP, milliseconds=PATIENCE, *, ways=EVERY, stamp=
         return 0
     counted = " UNION ALL ".join(f"({sql})" for sql, _params in parts)
     params = [value for _sql, values in parts for value in values]
-    key = _key(counted, params, stamp)
-    if (kept := _kept(key)) is not None:
-        return kept[0]
-    rows = rows_within(f"SELECT count(*) FROM ({counted}) AS counted", params, milliseconds)  # noqa: S608
-    count = rows and min(rows[0][0], cap + 1)
-    if count is None or count > FEW:
-        _keep(key, count)
-    return count
 
+    def count():
+        rows = rows_within(f"SELECT count(*) FROM ({counted}) AS counted", params, milliseconds)  # noqa: S608
+        return rows and min(rows[0][0], cap + 1)
 
-def _key(counted, params, stamp):
-    """The question itself, the workspace and the member's rights in it, so that nobody is told another's answer."""
-    if stamp is None:
-        return ""
-    return f"count:{sha256(repr((current_tenant_id(), counted, params, stamp)).encode()).hexdigest()}"
-
-
-def _kept(key):
-    """(the count, or None for one that takes too long), or None when it is not kept."""
-    try:
-        return cache.get(key) if key else None
-    except (RedisError, OSError):
-        return None
-
-
-def _keep(key, count):
-    with suppress(RedisError, OSError):
-        if key:
-            cache.set(key, (count,), KEPT)
+    return kept((counted, params), stamp, count, worth=lambda found: found is None or found > FEW)
 
 
 def ids_within(queryset, limit, milliseconds=PATIENCE):

@@ -15,7 +15,9 @@ from crm.access.fields import hides
 from crm.access.policy import visible_to
 from crm.activities.queries import has_next_step
 from crm.l10n.periods import start_of_day
+from crm.records.keeping import kept
 from crm.records.names import shown_column
+from crm.records.patience import FEW
 from sales.deals.models import Deal
 
 PER_COLUMN = 25
@@ -72,15 +74,23 @@ def in_view(deals, view, member, track):
     return deals.filter(~has_next_step("deal")) if view == WAITING else deals
 
 
-def totals(deals, view, member, track):
+def totals(deals, view, member, track, stamp=None):
     """{view: {stage id: Total}} for the tabs that are counted always, and for `view`. One to three statements.
 
     Only `view` has amounts: adding up takes the database longer than counting. For whom amounts are hidden, none has.
+    Those of very many deals are counted once in half a minute while `stamp` stays the same (crm.ui.live).
     """
     conditions, home = {OPEN: Q(), MINE: Q(owner=member), AGEING: is_ageing(track)}, member.tenant.currency
     summed = "" if hides(member, "deal", "amount_minor") else view
-    found = _totals(deals, conditions, summed, home)
-    return found if view in found else found | _totals(in_view(deals, view, member, track), {view: Q()}, summed, home)
+
+    def ask():
+        found = _totals(deals, conditions, summed, home)
+        if view in found:
+            return found
+        return found | _totals(in_view(deals, view, member, track), {view: Q()}, summed, home)
+
+    question = stamp is not None and (deals.query.sql_with_params(), conditions, member.pk, view, summed, home)
+    return kept(question, stamp, ask, worth=lambda found: sum(each.count for each in found[OPEN].values()) > FEW)
 
 
 def _totals(deals, conditions, summed, home):

@@ -26,10 +26,11 @@ LABELS = {
 
 
 class BoardPage:
-    """`asked` are the parameters of the address (a QueryDict). Without a pipeline in the workspace, `track` is None."""
+    """`asked` are the parameters of the address (a QueryDict). Without a pipeline in the workspace, `track` is None.
+    `stamp` is how deals and tasks stand before they are read; without it, all is counted anew."""
 
-    def __init__(self, member, asked):
-        self.member, self.asked = member, asked
+    def __init__(self, member, asked, stamp=None):
+        self.member, self.asked, self.stamp = member, asked, stamp
         self.tracks = tracks()
         chosen = (track for track in self.tracks if str(track.pipeline.pk) == asked.get("pipeline"))
         self.track = next(chosen, self.tracks[0] if self.tracks else None)
@@ -48,7 +49,7 @@ class BoardPage:
 
     @cached_property
     def totals(self):
-        return board.totals(self.filters.qs, self.view, self.member, self.track)
+        return board.totals(self.filters.qs, self.view, self.member, self.track, self.stamp)
 
     def columns(self):
         return cards.columns(

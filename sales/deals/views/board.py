@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from crm.access.policy import can
 from crm.ui.filters import FORM_ASKED
 from crm.ui.htmx import fragment, target_of
+from crm.ui.live import stamp_of
 from crm.ui.parts import Option
 from crm.ui.views import MemberView
 from sales.deals import board, cards
@@ -21,7 +22,7 @@ class DealBoard(MemberView):
     watches = ("deal",)
 
     def get(self, request):
-        page = BoardPage(self.member, request.GET)
+        page = BoardPage(self.member, request.GET, stamp_of(("deal", "task")))
         if request.htmx and FORM_ASKED in request.GET and page.track:
             return fragment(request, "ui/_filter_form.html", {"filters": page.form()})
         context = self._nothing() if page.track is None else self._context(page)

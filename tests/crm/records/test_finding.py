@@ -197,8 +197,8 @@ def test_without_the_cache_they_are_counted_each_time(owner, counted, monkeypatc
     def gone(*_args, **_more):
         raise ConnectionError
 
-    monkeypatch.setattr("crm.records.patience.cache.get", gone)
-    monkeypatch.setattr("crm.records.patience.cache.set", gone)
+    monkeypatch.setattr("crm.records.keeping.cache.get", gone)
+    monkeypatch.setattr("crm.records.keeping.cache.set", gone)
     for _ in range(3):
         make.contact(by=owner)
     for _ in range(2):

@@ -64,6 +64,49 @@ def test_everybody_counts_what_they_may_see(mixed, track, owner, manager, rep, o
     assert [count(member) for member in (owner, manager, rep, other_rep)] == [5, 4, 2, 2]
 
 
+class TestKept:
+    """Of very many deals, here of more than two."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch):
+        monkeypatch.setattr("sales.deals.board.FEW", 2)
+
+    @pytest.fixture
+    def asked(self, track, monkeypatch):
+        count, anew = board._totals, []
+        monkeypatch.setattr(board, "_totals", lambda *question: anew.append(1) or count(*question))
+
+        def ask(member, stamp, view=board.OPEN):
+            """(whether they were counted anew, the Total of all stages)"""
+            anew.clear()
+            found = board.totals(board.open_deals(member, track), view, member, track, stamp)[view]
+            return bool(anew), board.altogether(found, track.open_stages)[0]
+
+        return ask
+
+    def test_totals_are_counted_once_until_something_changes(self, mixed, owner, asked):
+        assert asked(owner, "1")[1].count == 5
+        make.deal(by=owner)
+        anew, total = asked(owner, "1")
+        assert (anew, total.count) == (False, 5)
+        anew, total = asked(owner, "2")
+        assert (anew, total.count) == (True, 6)
+
+    def test_few_are_counted_each_time_and_so_are_all_without_a_stamp(self, mixed, owner, rep, asked):
+        assert [asked(rep, "1")[0] for _ in range(2)] == [True, True]
+        assert [asked(owner, None)[0] for _ in range(2)] == [True, True]
+
+    def test_nobody_is_told_what_another_may_see(self, mixed, owner, manager, asked):
+        assert [asked(member, "1")[1].count for member in (owner, manager)] == [5, 4]
+        assert [asked(member, "1", board.MINE)[1].count for member in (owner, manager)] == [1, 0]
+
+    def test_amounts_that_a_role_hides_from_now_on_are_not_taken_from_before(self, mixed, owner, asked):
+        assert asked(owner, "1")[1].amounts
+        owner.role.fields = {"deal": {"amount_minor": "hidden"}}
+        owner.role.save()
+        assert not asked(owner, "1")[1].amounts
+
+
 def test_currencies_are_never_added_up(mixed, track, stages, owner):
     total = totals(owner, track)[stages["approval"].pk]
     assert total.amounts == {"GBP": 40_000, "USD": 5_000}

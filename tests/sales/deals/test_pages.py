@@ -48,6 +48,20 @@ class TestBoard:
         with django_assert_max_num_queries(17):
             client.get("/deals/")
 
+    def test_kept_totals_end_with_what_anybody_does(
+        self, client_for, rep, deal, stages, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        monkeypatch.setattr("sales.deals.board.FEW", 0)
+        client = client_for(rep)
+        assert "£48,500" in text(client.get("/deals/"))
+        with django_capture_on_commit_callbacks(execute=True):
+            make.deal(by=rep, amount=1_500)
+        assert "£50,000" in text(client.get("/deals/"))
+        with django_capture_on_commit_callbacks(execute=True):
+            moved = move(client, deal, stages["approval"])
+        assert "£48,500" in text(moved) and "£1,500" in text(moved)  # the heads of both columns
+        assert "£1,500" in text(client.get("/deals/"))
+
     def test_the_form_of_its_filters_comes_when_it_is_opened(self, client_for, manager, rep, deal):
         client, opened = client_for(manager), f"/deals/?owner={rep.pk}&filters=1"
         assert 'name="closes_from"' not in text(client.get("/deals/"))
