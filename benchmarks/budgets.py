@@ -15,6 +15,7 @@ class Page:
     growth: float | None = None
     who: str = "owner"  # key of the role that asks: owners see all, reps their own among all
     target: str = ""  # the part of a page that a script asks for
+    unchanged: bool = False  # nothing in the workspace changes between two looks, so that kept totals stand
 
 
 PAGES = (
@@ -25,6 +26,8 @@ PAGES = (
     Page(key="rare word search", path="/people/?q={word}", times=60, statements=12, growth=1.3),
     Page(key="person page", path="/people/{person}/", times=40, growth=1.3),
     Page(key="board", path="/deals/", times=60),
+    Page(key="people list, unchanged", path="/people/", unchanged=True),
+    Page(key="board, unchanged", path="/deals/", unchanged=True),
     Page(key="manager's page", path="/reports/"),
     Page(key="companies list", path="/companies/"),
     Page(key="deals list", path="/deals/table/"),
