@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, DateTimeField, Q, Sum, Value, When
 from django.utils import timezone
 
 from crm.access.fields import hides
@@ -24,6 +24,7 @@ PER_COLUMN = 25
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OPEN, MINE, AGEING, WAITING = "open", "mine", "ageing", "waiting"
 VIEWS = (OPEN, MINE, AGEING, WAITING)
+EACH = Value(1)  # to count rows by; a column would be looked at in each
 
 
 @dataclass
@@ -57,12 +58,23 @@ def rot(stage, days):
 
 def is_ageing(track):
     """The condition behind `rot`: deals that are past the limit of the stage they stand in."""
-    conditions = [
-        Q(stage=stage.pk, stage_entered_at__lt=start_of_day(timezone.localdate() - timedelta(days=stage.ageing_days)))
+    conditions = [Q(stage=stage, stage_entered_at__lt=since) for stage, since in _limits(track)]
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def _is_past_limit(track):
+    """The same condition for counting: an index serves it less, and of all deals it is said faster."""
+    since = [When(stage=stage, then=Value(since)) for stage, since in _limits(track)]
+    return Q(stage_entered_at__lt=Case(*since, output_field=DateTimeField())) if since else Q(pk__in=[])
+
+
+def _limits(track):
+    """[(stage's id, since when a deal has stood there too long if it entered before)]."""
+    return [
+        (stage.pk, start_of_day(timezone.localdate() - timedelta(days=stage.ageing_days)))
         for stage in track.open_stages
         if stage.ageing_days
     ]
-    return reduce(or_, conditions, Q(pk__in=[]))
 
 
 def in_view(deals, view, member, track):
@@ -80,7 +92,7 @@ def totals(deals, view, member, track, stamp=None):
     Only `view` has amounts: adding up takes the database longer than counting. For whom amounts are hidden, none has.
     Those of very many deals are counted once in half a minute while `stamp` stays the same (crm.ui.live).
     """
-    conditions, home = {OPEN: Q(), MINE: Q(owner=member), AGEING: is_ageing(track)}, member.tenant.currency
+    conditions, home = {OPEN: Q(), MINE: Q(owner=member), AGEING: _is_past_limit(track)}, member.tenant.currency
     summed = "" if hides(member, "deal", "amount_minor") else view
 
     def ask():
@@ -94,25 +106,25 @@ def totals(deals, view, member, track, stamp=None):
 
 
 def _totals(deals, conditions, summed, home):
-    """Counted by stage alone, in the order of the index; amounts of other currencies than the workspace's own are
-    asked for when there are any. Grouping all deals by currency as well takes the database twice as long."""
-    aggregates = {f"{name}_count": Count("pk", filter=condition) for name, condition in conditions.items()}
+    """Counted by stage alone, in the order of the index; amounts by currency are asked for when there are others than
+    the workspace's own. Grouping all deals by currency as well takes the database twice as long."""
+    aggregates = {f"{name}_count": Count(EACH, filter=condition) for name, condition in conditions.items()}
     if summed in conditions:
-        at_home = conditions[summed] & Q(currency=home)
-        aggregates["home_count"] = Count("pk", filter=at_home)
-        aggregates["home_amount"] = Sum("amount_minor", filter=at_home, default=0)
+        aggregates["elsewhere_count"] = Count(EACH, filter=conditions[summed] & ~Q(currency=home))
+        aggregates["amount"] = Sum("amount_minor", filter=conditions[summed], default=0)
     found, elsewhere = {name: {} for name in conditions}, False
     for row in deals.order_by().values("stage_id").annotate(**aggregates):
         for name, by_stage in found.items():
             by_stage[row["stage_id"]] = Total(row[f"{name}_count"])
-        if summed in conditions:
-            elsewhere = elsewhere or row[f"{summed}_count"] > row["home_count"]
-            if row["home_count"]:
-                found[summed][row["stage_id"]].amounts[home] = int(row["home_amount"])
+        if row.get(f"{summed}_count"):
+            elsewhere = elsewhere or row["elsewhere_count"] > 0
+            found[summed][row["stage_id"]].amounts[home] = int(row["amount"])
     if elsewhere:
-        others = deals.filter(conditions[summed]).exclude(currency=home).order_by()
-        for row in others.values("stage_id", "currency").annotate(amount_sum=Sum("amount_minor")):
-            found[summed][row["stage_id"]].amounts[row["currency"]] = int(row["amount_sum"])
+        for total in found[summed].values():
+            total.amounts.clear()
+        rows = deals.filter(conditions[summed]).order_by().values("stage_id", "currency")
+        for row in rows.annotate(amount=Sum("amount_minor")):
+            found[summed][row["stage_id"]].amounts[row["currency"]] = int(row["amount"])
     return found
 
 
