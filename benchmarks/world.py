@@ -5,7 +5,7 @@ from django.db import connections
 
 from benchmarks.budgets import BOARD_DEALS, CROWD, SMALL_PEOPLE, SMALL_WORKSPACES
 from contacts.models import Contact
-from crm.demo.bulk import REBUILT, indexes_rebuilt
+from crm.demo.bulk import REBUILT, rebuilt
 from crm.setup.actions import open_workspace
 from crm.tenants.models import Member, Tenant, User
 from crm.tenants.scope import tenant_scope
@@ -20,7 +20,7 @@ def build(sizes, say):
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     missing = [people for people in sizes if not Tenant.objects.filter(slug=slug_of(people)).exists()]
-    with indexes_rebuilt(max(missing, default=0), say):
+    with rebuilt(max(missing, default=0), say):
         for people in missing:
             deals = min(people, BOARD_DEALS + people // 100)
             call_command(

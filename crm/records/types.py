@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q
 from django.utils.module_loading import import_string
+from django.utils.translation import pgettext_lazy
 
 from crm.access.fields import hidden_fields, is_custom
 from crm.access.policy import visible_to
@@ -14,6 +15,19 @@ from crm.lib.addresses import address, numbered
 from crm.records.fields.columns import derived
 from crm.records.fields.layouts import arranged
 from crm.records.fields.queries import definitions, fields_of, slot_of
+
+# What happens to records of any type, as webhooks name it: {verb in the past tense: its name}.
+HAPPENS = {
+    "created": pgettext_lazy("event", "Created"),
+    "updated": pgettext_lazy("event", "Changed"),
+    "assigned": pgettext_lazy("event", "Given to another owner"),
+    "tagged": pgettext_lazy("event", "Tag added"),
+    "untagged": pgettext_lazy("event", "Tag taken off"),
+    "shared": pgettext_lazy("event", "Shared"),
+    "unshared": pgettext_lazy("event", "No longer shared"),
+    "deleted": pgettext_lazy("event", "Deleted"),
+    "restored": pgettext_lazy("event", "Brought back"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,10 +209,7 @@ class RecordType:
     customers: tuple[str, ...] = ()  # links to records whose own fields its documents may write too
     correspondent: str = ""  # correspondent(record) → Correspondent or None
     events: dict[str, Any] = field(default_factory=dict)  # event kind → Sentence, or its text alone
-    announced: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # what webhooks can be told of, where that is not what happens to any record: {past tense: its name}
-
+    announced: Mapping[str, Any] = field(default_factory=lambda: HAPPENS)  # what webhooks can be told of: {verb: name}
     customisable: bool = False  # workspaces may add fields: `form` is a RecordForm, create and update take `custom`
 
     @property

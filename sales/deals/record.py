@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.records.registry import register
-from crm.records.types import Column, Estate, Panel, RecordType, Section, Sentence
+from crm.records.types import HAPPENS, Column, Estate, Panel, RecordType, Section, Sentence
 from sales.deals.models import Deal
 
 TITLE = Column(name="title", label=_("Title"), cell="name", sort="title", edit="title")
@@ -45,19 +45,11 @@ EVENTS = {
 
 ANNOUNCED = {
     "opened": pgettext_lazy("event", "Opened"),
-    "updated": pgettext_lazy("event", "Changed"),
     "stage_changed": pgettext_lazy("event", "Moved to another stage"),
     "won": pgettext_lazy("event", "Won"),
     "lost": pgettext_lazy("event", "Lost"),
     "reopened": pgettext_lazy("event", "Reopened"),
-    "assigned": pgettext_lazy("event", "Given to another owner"),
-    "tagged": pgettext_lazy("event", "Tag added"),
-    "untagged": pgettext_lazy("event", "Tag taken off"),
-    "shared": pgettext_lazy("event", "Shared"),
-    "unshared": pgettext_lazy("event", "No longer shared"),
-    "deleted": pgettext_lazy("event", "Deleted"),
-    "restored": pgettext_lazy("event", "Brought back"),
-}
+} | {verb: name for verb, name in HAPPENS.items() if verb != "created"}
 
 register(
     RecordType(

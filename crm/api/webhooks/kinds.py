@@ -1,25 +1,12 @@
 """What webhooks can be told of: kinds of events of the API's record types, by their names in the reader's language."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from crm.access.policy import can
 from crm.api.queries import reachable
 from crm.records import registry
 
 EVERY = "*"
-# What can happen to records of any type, unless the type names it otherwise (RecordType.announced).
-STANDARD = {
-    "created": pgettext_lazy("event", "Created"),
-    "updated": pgettext_lazy("event", "Changed"),
-    "assigned": pgettext_lazy("event", "Given to another owner"),
-    "tagged": pgettext_lazy("event", "Tag added"),
-    "untagged": pgettext_lazy("event", "Tag taken off"),
-    "shared": pgettext_lazy("event", "Shared"),
-    "unshared": pgettext_lazy("event", "No longer shared"),
-    "deleted": pgettext_lazy("event", "Deleted"),
-    "restored": pgettext_lazy("event", "Brought back"),
-}
 
 
 def types_for(member):
@@ -30,7 +17,7 @@ def types_for(member):
 
 def kinds_of(record_type):
     """{kind of event: what it is called} of one type."""
-    return {f"{record_type.key}.{verb}": name for verb, name in (record_type.announced or STANDARD).items()}
+    return {f"{record_type.key}.{verb}": name for verb, name in record_type.announced.items()}
 
 
 def every(record_type):

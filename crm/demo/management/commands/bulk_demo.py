@@ -7,7 +7,7 @@ from django.db import connection, connections
 
 from crm.access.actions import create_team
 from crm.access.models import Role
-from crm.demo.bulk import REBUILT, fill, indexes_rebuilt
+from crm.demo.bulk import REBUILT, fill, rebuilt
 from crm.packs.apply import apply
 from crm.setup.actions import open_workspace
 from crm.setup.invitations.actions import prove_email
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         begun = time.monotonic()
         tenant = Tenant.objects.filter(slug=workspace).first() or self._new(workspace, members)
         with (
-            indexes_rebuilt(0 if keep_indexes else people, self._say),
+            rebuilt(0 if keep_indexes else people, self._say),
             tenant_scope(tenant),
             connection.cursor() as cursor,
         ):
