@@ -26,6 +26,7 @@ SOURCES = "Website Referral Exhibition Instagram Walk-in".split()
 REBUILT = (Company, Contact, ContactPoint, Deal, StageEntry, Task, Event, EventLink)
 WORTH_REBUILDING = 50_000  # from here on it is faster to make the indexes anew than to feed them row by row
 BATCH = 100_000
+CONNECTIONS = 4  # that enter people at a time, for most of it is what the database makes of names
 
 COMPANIES = """
     INSERT INTO contacts_company (tags, custom, created_at, updated_at, name, phone, email, website, address, city,
@@ -104,7 +105,7 @@ def fill(cursor, *, tenant, people, deals, open_deals, owners, team, pipeline, s
     }  # fmt: skip
     values = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
     batches = [{**values, "first": n, "last": min(n + BATCH - 1, people)} for n in range(1, people + 1, BATCH)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # most of it is what the database makes of names
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, CONNECTIONS)) as pool:
         for batch in pool.map(partial(_enter_people, tenant), batches):
             say(f"{batch['last']:,} people")
     cursor.execute(COMPANIES, {**values, "first": 1, "last": max(1, people // 20)})
