@@ -131,8 +131,9 @@ class Weathered:
         answer = self._inside(session, "/imports/", {"record_type": "contact"}, files=files)
         if answer.status_code == 302:
             path = answer.headers["Location"]
-            page = session.get(f"{self.stack.address}{path}", timeout=PATIENCE).text
-            answer = self._post(session, f"{self.stack.address}{path}", fields_of(page))
+            answer = session.get(f"{self.stack.address}{path}", timeout=PATIENCE)
+            if answer.status_code == 200:  # else there is no form that a person could send
+                answer = self._post(session, f"{self.stack.address}{path}", fields_of(answer.text))
         time.sleep(3)
         return answer
 
